@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// For targets in which no unsafe code is allowed.
+let safe = strict + [.strictMemorySafety()]
+
+// The arrows are those of ARCHITECTURE.md; TidyTests hold the imports to them.
+let package = Package(
+    name: "placement",
+    targets: [
+        // C libraries from Debian: a module map and a shim each, nothing else.
+        .systemLibrary(name: "CFCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        // What any service needs.
+        .target(name: "JSON", swiftSettings: strict),
+        .target(name: "POSIX", swiftSettings: strict),
+        .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
+        .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "SQL", swiftSettings: safe),
+        .target(name: "SQLite", dependencies: ["CSQLite", "POSIX", "SQL"], swiftSettings: strict),
+        .target(name: "Gateway", swiftSettings: safe),
+        .target(
+            name: "FastCGI", dependencies: ["CFCGI", "Gateway", "POSIX"], swiftSettings: strict),
+        .target(
+            name: "OpenStack", dependencies: ["Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
+            swiftSettings: strict),
+
+        // Placement itself.
+        .target(name: "Placement", swiftSettings: strict),
+        .target(name: "Storage", dependencies: ["Placement", "SQL"], swiftSettings: safe),
+        .target(
+            name: "PlacementAPI",
+            dependencies: ["Gateway", "JSON", "OpenStack", "Placement", "SQL", "Storage"],
+            swiftSettings: safe),
+
+        // The three programs.
+        .executableTarget(
+            name: "placement-api",
+            dependencies: ["FastCGI", "OpenStack", "POSIX", "PlacementAPI", "SQLite", "Storage"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "placement-manage",
+            dependencies: ["OpenStack", "POSIX", "PlacementAPI", "SQLite", "Storage"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "placement-status",
+            dependencies: ["OpenStack", "POSIX", "SQLite", "Storage"],
+            swiftSettings: strict),
+
+        // One folder a target.
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "POSIXTests", dependencies: ["POSIX"], swiftSettings: strict),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient"], swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteTests", dependencies: ["POSIX", "SQL", "SQLite"], swiftSettings: strict),
+        .testTarget(name: "GatewayTests", dependencies: ["Gateway"], swiftSettings: strict),
+        .testTarget(
+            name: "FastCGITests", dependencies: ["FastCGI", "Gateway", "POSIX"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "OpenStackTests", dependencies: ["Gateway", "JSON", "OpenStack", "POSIX"],
+            swiftSettings: strict),
+        .testTarget(name: "PlacementTests", dependencies: ["Placement"], swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Placement", "POSIX", "SQL", "SQLite", "Storage"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PlacementAPITests",
+            dependencies: [
+                "Gateway", "JSON", "OpenStack", "Placement", "PlacementAPI", "SQL", "SQLite",
+                "Storage",
+            ], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
+    ]
+)
