@@ -45,12 +45,13 @@ package final class Condition<Value>: Sendable {
         return try value.withLock(body)
     }
 
-    /// Waits until `body` finds what it looks for, and returns that; `nil` when the time is over.
+    /// Waits until `body` finds what it looks for.
     ///
     /// - Parameters:
     ///   - limit: How long to wait at most.
     ///   - body: Looks at the value, may take something from it, and returns `nil` to go on
     ///     waiting. It is called at once, after each ``update(_:)``, and once more at the end.
+    /// - Returns: What `body` found, or `nil` when the time is over.
     package func wait<Result>(
         atMost limit: Duration, for body: (inout sending Value) -> sending Result?
     ) -> sending Result? {

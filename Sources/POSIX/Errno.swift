@@ -37,9 +37,10 @@ package struct Errno: Error, RawRepresentable, Hashable, CustomStringConvertible
     }
 }
 
-/// Calls `body` until it is not interrupted by a signal, and returns its result.
+/// Calls `body` until it is not interrupted by a signal.
 ///
 /// - Parameter body: A system call that returns -1 when it fails.
+/// - Returns: What the call returned when it succeeded.
 /// - Throws: The `errno` of the failed call, never ``Errno/interrupted``.
 func retryingInterrupts<Result: FixedWidthInteger & SignedInteger>(
     _ body: () -> Result

@@ -4,11 +4,12 @@ import Glibc
 
 /// What the programs do with files; a file is named by its path.
 package enum File {
-    /// The bytes of a whole file.
+    /// Reads a whole file.
     ///
     /// - Parameters:
     ///   - path: The file's path.
     ///   - limitBytes: How large the file may be.
+    /// - Returns: Its bytes.
     /// - Throws: Why it cannot be read; ``Errno/fileTooLarge`` if it is larger than the limit.
     package static func contents(
         of path: String, limitBytes: Int = 16 << 20
