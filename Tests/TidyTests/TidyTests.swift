@@ -2,7 +2,9 @@
 
 import Testing
 
-/// The arrows of ARCHITECTURE.md: what each target may import. Swift's own modules are free.
+/// The arrows of ARCHITECTURE.md: what each target may import.
+///
+/// Swift's own modules are free.
 private let allowedImports: [String: Set<String>] = [
     "JSON": [],
     "POSIX": ["CLinux", "Glibc"],
