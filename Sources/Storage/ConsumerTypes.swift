@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Placement
 import SQL
 
 /// Types of consumers are rows made when a claim first names them; they are never removed.
@@ -13,6 +14,6 @@ extension Store {
         }
             ?? connection.insert(
                 "INSERT INTO consumer_types (created_at, name) VALUES (?, ?)",
-                [.text(now()), .text(name)])
+                [.text(now.text), .text(name)])
     }
 }

@@ -58,7 +58,7 @@ extension Store {
 
     /// Makes a consumer, at generation 0 if it gets no allocations yet, else at 1.
     func addConsumer(uuid: String, owner: OwnerRows, generation: Int) throws {
-        let now = Value.text(now())
+        let now = Value.text(now.text)
         try connection.run(
             """
             INSERT INTO consumers
@@ -82,7 +82,7 @@ extension Store {
             WHERE id = ? AND generation = ?
             """,
             [
-                .integer(consumer.generation + 1), .text(now()), .integer(consumer.id),
+                .integer(consumer.generation + 1), .text(now.text), .integer(consumer.id),
                 .integer(consumer.generation),
             ])
         guard changed == 1 else { throw PlacementError.concurrentUpdate }
@@ -99,7 +99,7 @@ extension Store {
             WHERE id = ? AND generation = ?
             """,
             [
-                .integer(owner.project), .integer(owner.user), Value(owner.type), .text(now()),
+                .integer(owner.project), .integer(owner.user), Value(owner.type), .text(now.text),
                 .integer(consumer.id), .integer(consumer.generation),
             ])
         guard changed == 1 else { throw PlacementError.concurrentUpdate }

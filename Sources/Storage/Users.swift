@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Placement
 import SQL
 
 /// Users are rows made when a claim first names them; they are never removed.
@@ -14,6 +15,6 @@ extension Store {
         }
             ?? connection.insert(
                 "INSERT INTO users (created_at, external_id) VALUES (?, ?)",
-                [.text(now()), name])
+                [.text(now.text), name])
     }
 }
