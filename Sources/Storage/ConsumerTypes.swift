@@ -13,6 +13,6 @@ extension Store {
         }
             ?? connection.insert(
                 "INSERT INTO consumer_types (created_at, name) VALUES (?, ?)",
-                [.text(now()), .text(name)])
+                [.text(now.text), .text(name)])
     }
 }

@@ -14,6 +14,6 @@ extension Store {
         }
             ?? connection.insert(
                 "INSERT INTO users (created_at, external_id) VALUES (?, ?)",
-                [.text(now()), name])
+                [.text(now.text), name])
     }
 }
