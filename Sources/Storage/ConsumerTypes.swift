@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Placement
 import SQL
 
 /// Types of consumers are rows made when a claim first names them; they are never removed.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Placement
 import SQL
 
 /// Projects are rows made when a claim first names them; they are never removed.
