@@ -111,10 +111,8 @@ struct AllocationReplacement {
             try store.addAllocationRow(
                 of: place, consumer: entry.consumer, used: entry.amount, at: moment)
         }
-        for provider in demand.providers {
-            let count = provider.inventoryChanges + (provider.isClaimed ? 1 : 0)
-            guard count > 0 else { continue }
-            try store.bumpGeneration(of: provider.row, by: count, at: moment)
+        for provider in demand.providers where provider.isClaimed {
+            try store.bumpGeneration(of: provider.row, at: moment)
         }
         for holder in holders {
             try settle(holder)

@@ -130,7 +130,7 @@ extension Store {
     /// Counts the generation of a provider up, unless somebody else did since it was read.
     ///
     /// - Throws: ``PlacementError/resourceProviderGenerationConflict(uuid:)`` then.
-    func bumpGeneration(of row: ProviderRow, by count: Int, at moment: Value) throws {
+    func bumpGeneration(of row: ProviderRow, at moment: Value) throws {
         let changed = try connection.run(
             """
             UPDATE resource_providers
@@ -138,7 +138,7 @@ extension Store {
             WHERE id = ? AND generation = ?
             """,
             [
-                .integer(row.generation &+ count), moment, .integer(row.id),
+                .integer(row.generation &+ 1), moment, .integer(row.id),
                 .integer(row.generation),
             ])
         guard changed == 1 else {

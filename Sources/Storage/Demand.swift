@@ -13,11 +13,9 @@ struct Demand {
     private var stockIndexes: [StockKey: Int] = [:]
 
     struct ClaimedProvider {
-        let row: ProviderRow
+        fileprivate(set) var row: ProviderRow
         /// Whether its allocations are replaced, which counts its generation up by one.
         var isClaimed = false
-        /// How often its inventory is replaced, each of which counts its generation up by one.
-        var inventoryChanges = 0
         /// Its classes, as indexes of ``Demand/stocks``.
         fileprivate(set) var stocks: [Int] = []
     }
@@ -64,6 +62,18 @@ struct Demand {
 }
 
 extension Demand {
+    /// Takes over the generation of a provider whose inventory was changed meanwhile.
+    mutating func setGeneration(_ provider: ResourceProvider) {
+        guard let index = providerIndexes[provider.uuid] else { return }
+        providers[index].row = ProviderRow(
+            id: provider.id, uuid: provider.uuid, generation: provider.generation)
+    }
+
+    /// Whether the allocations of a provider are replaced.
+    func isClaimed(_ uuid: String) -> Bool {
+        providerIndexes[uuid].map { providers[$0].isClaimed } ?? false
+    }
+
     /// Reads the inventory and the use of each class that is asked for.
     ///
     /// - Parameter released: what the consumers of the request hold now and give back.
