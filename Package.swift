@@ -81,7 +81,7 @@ let package = Package(
         .testTarget(name: "PlacementTests", dependencies: ["Placement"], swiftSettings: strict),
         .testTarget(
             name: "StorageTests", dependencies: ["Placement", "POSIX", "SQL", "SQLite", "Storage"],
-            swiftSettings: strict),
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "PlacementAPITests",
             dependencies: [
