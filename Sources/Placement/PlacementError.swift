@@ -28,8 +28,8 @@ package enum PlacementError: Error, Equatable {
     case inventoryExists(resourceClass: String)
     /// The provider has no inventory of the class.
     case inventoryNotFound(resourceClass: String)
-    /// Consumers hold resources of these classes of the provider.
-    case inventoryInUse(resourceClasses: [String], uuid: String)
+    /// Allocations use these classes of the provider, so its inventory of them cannot go.
+    case inventoryInUse(resourceClasses: [String], provider: String)
 
     /// The trait is not known.
     case traitNotFound(name: String)
@@ -37,6 +37,22 @@ package enum PlacementError: Error, Equatable {
     case traitInUse(name: String)
     /// The trait is a standard one, which nobody removes.
     case traitIsStandard(name: String)
+
+    /// The consumer's generation is `actual`, `nil` if it is not there, where the client gave
+    /// `given`, `nil` for `null`.
+    case consumerGenerationConflict(actual: Int?, given: String?)
+    /// A claim names a provider that is not there.
+    case claimedProviderNotFound(uuid: String)
+    /// The providers have no inventory of the classes that a claim names.
+    case inventoryMissing(resourceClasses: [String], providers: [String])
+    /// The amount of a claim does not fit beside what others hold.
+    case capacityExceeded(resourceClass: String, provider: String)
+    /// The amount of a claim offends against `min_unit`, `max_unit` or `step_size`.
+    case constraintsViolated(resourceClass: String, provider: String)
+    /// Another client changed a consumer since this transaction read it.
+    case concurrentUpdate
+    /// The consumer holds nothing that could be removed.
+    case allocationsNotFound(consumer: String)
 }
 
 /// Why a resource provider cannot have the parent that a caller wants for it.

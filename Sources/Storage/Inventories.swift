@@ -80,7 +80,7 @@ extension Store {
     /// Removes the inventory of one class.
     ///
     /// - Throws: ``PlacementError/resourceClassNotFound(name:)``,
-    ///   ``PlacementError/inventoryInUse(resourceClasses:uuid:)``,
+    ///   ``PlacementError/inventoryInUse(resourceClasses:provider:)``,
     ///   ``PlacementError/inventoryNotFound(resourceClass:)`` and
     ///   ``PlacementError/resourceProviderGenerationConflict(uuid:)``.
     package func removeInventory(
@@ -99,7 +99,7 @@ extension Store {
     ///
     /// - Returns: the classes of which consumers now hold more than the capacity.
     /// - Throws: ``PlacementError/resourceClassNotFound(name:)``,
-    ///   ``PlacementError/inventoryInUse(resourceClasses:uuid:)`` and
+    ///   ``PlacementError/inventoryInUse(resourceClasses:provider:)`` and
     ///   ``PlacementError/resourceProviderGenerationConflict(uuid:)``.
     @discardableResult
     package func setInventories(
@@ -175,7 +175,7 @@ extension Store {
             """, ids
         ) { $0.text(0) }
         guard used.isEmpty else {
-            throw PlacementError.inventoryInUse(resourceClasses: used, uuid: provider.uuid)
+            throw PlacementError.inventoryInUse(resourceClasses: used, provider: provider.uuid)
         }
         return try connection.run("DELETE FROM inventories WHERE \(condition)", ids) > 0
     }
