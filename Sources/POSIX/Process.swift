@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// The running program: its arguments, environment, identity and end.
+package enum Process {
+    /// The words behind the program's name on the command line.
+    package static var arguments: [String] {
+        Array(CommandLine.arguments.dropFirst())
+    }
+
+    /// The program's name on the command line.
+    package static var name: String {
+        CommandLine.arguments.first ?? ""
+    }
+
+    package static var identifier: Int32 { getpid() }
+
+    /// A variable of the environment, `nil` if it is not set.
+    package static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+
+    /// All variables of the environment.
+    package static var environment: [String: String] {
+        var variables: [String: String] = [:]
+        var next = environ
+        while let line = next.pointee {
+            let words = String(cString: line).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if words.count == 2 { variables[String(words[0])] = String(words[1]) }
+            next += 1
+        }
+        return variables
+    }
+
+    /// The directory that relative paths begin at; the root if it was removed meanwhile.
+    package static var workingDirectory: String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    /// Removes a variable; to be called before the first thread starts.
+    package static func removeEnvironment(_ name: String) {
+        unsetenv(name)
+    }
+
+    /// Ends the process at once, with all its threads.
+    package static func exit(_ status: Int32) -> Never {
+        Glibc.exit(status)
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// A signal that the programs react to.
+package enum Signal: Sendable, CaseIterable {
+    case hangUp, interrupt, terminate, user1, user2, pipe
+
+    /// Its number.
+    package var number: Int32 {
+        switch self {
+        case .hangUp: SIGHUP
+        case .interrupt: SIGINT
+        case .terminate: SIGTERM
+        case .user1: SIGUSR1
+        case .user2: SIGUSR2
+        case .pipe: SIGPIPE
+        }
+    }
+
+    /// Keeps signals from interrupting this thread and those that it starts from now on.
+    ///
+    /// Call it before the first thread starts, and ``wait(for:)`` in one of them.
+    package static func block(_ signals: [Signal]) {
+        var set = signalSet(signals)
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    /// Waits for one of some blocked signals, and returns it.
+    ///
+    /// - Parameters:
+    ///   - signals: Signals that every thread has blocked.
+    ///   - limit: How long to wait at most.
+    /// - Returns: The signal, or `nil` when the time is over.
+    package static func wait(for signals: [Signal], atMost limit: Duration) -> Signal? {
+        var set = signalSet(signals)
+        let deadline = MonotonicTime.now + limit
+        while true {
+            let left = max(deadline - MonotonicTime.now, .zero)
+            var timeout = (MonotonicTime(nanoseconds: 0) + left).specification
+            let number = sigtimedwait(&set, nil, &timeout)
+            if number == -1, Errno.current == .interrupted { continue }
+            return signals.first { $0.number == number }
+        }
+    }
+
+    /// Throws a signal away whenever it comes; for ``pipe``, so that a lost peer is an error code.
+    package static func ignore(_ signal: Signal) {
+        Glibc.signal(signal.number, SIG_IGN)
+    }
+
+    /// Sends this signal to a process.
+    ///
+    /// - Throws: Why it cannot be sent.
+    package func send(to processIdentifier: Int32) throws(Errno) {
+        _ = try retryingInterrupts { kill(processIdentifier, number) }
+    }
+
+    /// Sends this signal to the calling thread only.
+    ///
+    /// - Throws: Why it cannot be sent.
+    package func sendToThisThread() throws(Errno) {
+        let status = pthread_kill(pthread_self(), number)
+        guard status == 0 else { throw Errno(rawValue: status) }
+    }
+}
+
+private func signalSet(_ signals: [Signal]) -> sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for signal in signals { sigaddset(&set, signal.number) }
+    return set
+}

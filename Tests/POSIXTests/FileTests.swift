@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import POSIX
+import Testing
+
+@Suite final class FileTests {
+    private let directory = FileManager.default.temporaryDirectory
+        .appendingPathComponent("posix-\(UUID().uuidString)").path
+
+    init() throws {
+        try File.makeDirectory(directory)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    @Test func `what was written is read again`() throws {
+        let bytes = randomBytes(200_000)
+        try File.write(bytes, to: directory + "/file")
+        #expect(try File.contents(of: directory + "/file") == bytes)
+        #expect(try File.status(of: directory + "/file").sizeBytes == 200_000)
+    }
+
+    @Test func `a file over the limit is refused`() throws {
+        try File.write([1, 2, 3], to: directory + "/file")
+        #expect(throws: Errno.fileTooLarge) {
+            try File.contents(of: self.directory + "/file", limitBytes: 2)
+        }
+    }
+
+    @Test func `a missing file says so`() {
+        #expect(throws: Errno.noSuchFile) { try File.contents(of: self.directory + "/none") }
+        #expect(!File.exists(directory + "/none"))
+        #expect(Errno.noSuchFile.description == "No such file or directory")
+    }
+
+    @Test func `a directory lists its names in order`() throws {
+        for name in ["b", "a", "c"] { try File.write([], to: "\(directory)/\(name)") }
+        #expect(try File.names(in: directory) == ["a", "b", "c"])
+        #expect(try File.status(of: directory).kind == .directory)
+    }
+
+    @Test func `a new file gets the mode asked for`() throws {
+        try File.write([], to: directory + "/secret", mode: 0o600)
+        #expect(try File.status(of: directory + "/secret").mode == 0o600)
+    }
+
+    @Test func `shared locks share and an exclusive one excludes`() throws {
+        let path = directory + "/lock"
+        let (first, second, third) = (
+            try FileLock(path: path), try FileLock(path: path), try FileLock(path: path)
+        )
+        #expect(try first.tryLock(.shared))
+        #expect(try second.tryLock(.shared))
+        #expect(try !third.tryLock(.exclusive))
+        #expect(try !third.lock(.exclusive, atMost: .milliseconds(1)))
+        first.unlock()
+        second.unlock()
+        #expect(try third.lock(.exclusive, atMost: .seconds(30)))
+        #expect(try !first.tryLock(.shared))
+    }
+
+    @Test func `a lock waits until the holder gives it back`() throws {
+        let path = directory + "/lock"
+        let holder = try FileLock(path: path)
+        #expect(try holder.tryLock(.exclusive))
+        let isHeld = Condition(false)
+        let thread = try POSIX.Thread(name: "waiter") {
+            let waiter = try? FileLock(path: path)
+            let isLocked = (try? waiter?.lock(.exclusive, atMost: .seconds(30))) ?? false
+            isHeld.update { $0 = isLocked }
+        }
+        holder.unlock()
+        thread.join()
+        #expect(isHeld.withLock { $0 })
+    }
+}
