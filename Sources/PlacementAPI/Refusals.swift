@@ -9,7 +9,7 @@ extension PlacementError {
     /// Source: reference `placement/exception.py`.
     var message: String {
         switch self {
-        case .resourceProviderNotFound(let uuid), .claimedProviderNotFound(let uuid):
+        case .resourceProviderNotFound(let uuid):
             "No resource provider with uuid \(uuid) found"
         case .resourceProviderGenerationConflict:
             "Another thread concurrently updated the resource provider data. Please retry your "
@@ -49,6 +49,8 @@ extension PlacementError {
         case .consumerGenerationConflict(let actual, let given):
             "consumer generation conflict - expected \(actual.map(String.init) ?? "null") but "
                 + "got \(given ?? "None")"
+        case .claimedProviderNotFound(let uuid):
+            "Allocation for resource provider '\(uuid)' that does not exist."
         case .inventoryMissing(let resourceClasses, let providers):
             "Inventory for '\(resourceClasses.joined(separator: ", "))' on resource provider "
                 + "'\(providers.joined(separator: ", "))' invalid."
@@ -58,6 +60,12 @@ extension PlacementError {
         case .constraintsViolated(let resourceClass, let provider):
             "Unable to create allocation for '\(resourceClass)' on resource provider "
                 + "'\(provider)'. The requested amount would violate inventory constraints."
+        case .reshapedProviderNotFound(let uuid):
+            "Resource provider \(uuid) in inventories not found: No resource provider with uuid "
+                + "\(uuid) found"
+        case .reshapedProviderGenerationConflict(let uuid, let actual, let given):
+            "resource provider generation conflict for provider \(uuid): actual: \(actual), "
+                + "given: \(given)"
         case .concurrentUpdate:
             "Another thread concurrently updated the data. Please retry your update"
         case .allocationsNotFound(let consumer):
@@ -95,10 +103,16 @@ extension APIError {
     /// The one place where a refusal of the domain that no handler worded itself becomes HTTP.
     init(_ error: PlacementError) {
         switch error {
-        case .resourceProviderNotFound, .claimedProviderNotFound, .resourceClassNotFound,
-            .allocationsNotFound, .traitNotFound, .inventoryNotFound:
+        case .resourceProviderNotFound, .resourceClassNotFound, .traitNotFound, .inventoryNotFound:
             self = .outsideHandler(.notFound, error.message)
-        case .resourceProviderGenerationConflict, .consumerGenerationConflict, .concurrentUpdate:
+        case .allocationsNotFound:
+            self.init(.notFound, error.message)
+        case .claimedProviderNotFound:
+            self.init(.badRequest, error.message)
+        case .reshapedProviderNotFound:
+            self.init(.badRequest, error.message, code: .providerNotFound)
+        case .resourceProviderGenerationConflict, .reshapedProviderGenerationConflict,
+            .consumerGenerationConflict, .concurrentUpdate:
             self.init(.conflict, error.message, code: .concurrentUpdate)
         case .inventoryInUse:
             self.init(.conflict, error.message, code: .inventoryInUse)
