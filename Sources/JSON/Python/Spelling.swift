@@ -106,17 +106,6 @@ extension [UInt8] {
     }
 }
 
-extension Double {
-    /// The integer that this number is, or `nil` if it has a fraction or is too large.
-    ///
-    /// `Int(exactly:)` would do, but calls into libm, which nothing of ours links.
-    var exactInteger: Int? {
-        guard magnitude < 0x1p63 else { return nil }
-        let integer = Int(self)
-        return Double(integer) == self ? integer : nil
-    }
-}
-
 /// Whether JSON writes a byte as it is: printable ASCII other than the quote and the backslash.
 private func isPlainCharacter(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
