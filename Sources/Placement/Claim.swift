@@ -85,4 +85,9 @@ package enum ExpectedGeneration: Equatable, Sendable {
         case .number(let value, _): value != nil && value == generation
         }
     }
+
+    /// How a refusal repeats what the client sent; `nil` for `null`.
+    package var text: String? {
+        if case .number(_, let text) = self { text } else { nil }
+    }
 }

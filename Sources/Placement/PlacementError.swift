@@ -49,6 +49,10 @@ package enum PlacementError: Error, Equatable {
     case capacityExceeded(resourceClass: String, provider: String)
     /// The amount of a claim offends against `min_unit`, `max_unit` or `step_size`.
     case constraintsViolated(resourceClass: String, provider: String)
+    /// A request to reshape names a provider that is not there.
+    case reshapedProviderNotFound(uuid: String)
+    /// A request to reshape gives a provider another generation than it has.
+    case reshapedProviderGenerationConflict(uuid: String, actual: Int, given: String)
     /// Another client changed a consumer since this transaction read it.
     case concurrentUpdate
     /// The consumer holds nothing that could be removed.

@@ -58,6 +58,12 @@ extension PlacementError {
         case .constraintsViolated(let resourceClass, let provider):
             "Unable to create allocation for '\(resourceClass)' on resource provider "
                 + "'\(provider)'. The requested amount would violate inventory constraints."
+        case .reshapedProviderNotFound(let uuid):
+            "Resource provider \(uuid) in inventories not found: No resource provider with uuid "
+                + "\(uuid) found"
+        case .reshapedProviderGenerationConflict(let uuid, let actual, let given):
+            "resource provider generation conflict for provider \(uuid): actual: \(actual), "
+                + "given: \(given)"
         case .concurrentUpdate:
             "Another thread concurrently updated the data. Please retry your update"
         case .allocationsNotFound(let consumer):
@@ -98,8 +104,11 @@ extension APIError {
         case .resourceProviderNotFound, .claimedProviderNotFound, .resourceClassNotFound,
             .allocationsNotFound, .traitNotFound, .inventoryNotFound:
             self = .outsideHandler(.notFound, error.message)
-        case .resourceProviderGenerationConflict, .consumerGenerationConflict, .concurrentUpdate:
+        case .resourceProviderGenerationConflict, .consumerGenerationConflict,
+            .reshapedProviderGenerationConflict, .concurrentUpdate:
             self.init(.conflict, error.message, code: .concurrentUpdate)
+        case .reshapedProviderNotFound:
+            self.init(.badRequest, error.message, code: .providerNotFound)
         case .inventoryInUse:
             self.init(.conflict, error.message, code: .inventoryInUse)
         case .duplicateResourceProvider:
