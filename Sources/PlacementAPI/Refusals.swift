@@ -9,7 +9,7 @@ extension PlacementError {
     /// Source: reference `placement/exception.py`.
     var message: String {
         switch self {
-        case .resourceProviderNotFound(let uuid), .claimedProviderNotFound(let uuid):
+        case .resourceProviderNotFound(let uuid):
             "No resource provider with uuid \(uuid) found"
         case .resourceProviderGenerationConflict:
             "Another thread concurrently updated the resource provider data. Please retry your "
@@ -52,6 +52,8 @@ extension PlacementError {
         case .consumerGenerationConflict(let actual, let given):
             "consumer generation conflict - expected \(actual.map(String.init) ?? "null") but "
                 + "got \(given ?? "None")"
+        case .claimedProviderNotFound(let uuid):
+            "Allocation for resource provider '\(uuid)' that does not exist."
         case .inventoryMissing(let resourceClasses, let providers):
             "Inventory for '\(resourceClasses.joined(separator: ", "))' on resource provider "
                 + "'\(providers.joined(separator: ", "))' invalid."
@@ -104,14 +106,17 @@ extension APIError {
     /// The one place where a refusal of the domain that no handler worded itself becomes HTTP.
     init(_ error: PlacementError) {
         switch error {
-        case .resourceProviderNotFound, .claimedProviderNotFound, .resourceClassNotFound,
-            .allocationsNotFound, .traitNotFound, .inventoryNotFound:
+        case .resourceProviderNotFound, .resourceClassNotFound, .traitNotFound, .inventoryNotFound:
             self = .outsideHandler(.notFound, error.message)
-        case .resourceProviderGenerationConflict, .consumerGenerationConflict,
-            .reshapedProviderGenerationConflict, .concurrentUpdate:
-            self.init(.conflict, error.message, code: .concurrentUpdate)
+        case .allocationsNotFound:
+            self.init(.notFound, error.message)
+        case .claimedProviderNotFound:
+            self.init(.badRequest, error.message)
         case .reshapedProviderNotFound:
             self.init(.badRequest, error.message, code: .providerNotFound)
+        case .resourceProviderGenerationConflict, .reshapedProviderGenerationConflict,
+            .consumerGenerationConflict, .concurrentUpdate:
+            self.init(.conflict, error.message, code: .concurrentUpdate)
         case .inventoryInUse:
             self.init(.conflict, error.message, code: .inventoryInUse)
         case .duplicateResourceProvider:
