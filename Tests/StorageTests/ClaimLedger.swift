@@ -14,7 +14,7 @@ struct ClaimLedger {
     /// Makes one provider a name, each with 10 VCPU and 1000 MEMORY_MB.
     init(_ providers: [String] = ["host"]) throws {
         database = try Database.inMemory()
-        try database.write { try Schema.create(on: $0) }
+        try database.write { try DatabaseSchema.create(on: $0) }
         try write { store in
             try store.syncStandardNames()
             for name in providers {
@@ -71,7 +71,7 @@ struct ClaimLedger {
 
     /// Runs a statement behind the service's back.
     func run(_ sql: String) throws {
-        try database.write { try $0.run(sql) }
+        _ = try database.write { try $0.run(sql) }
     }
 
     func consumers() throws -> [String] {
