@@ -71,9 +71,8 @@ package struct Call: Sendable {
         do {
             return try QueryString(request.queryString)
         } catch {
-            throw APIError(
-                .badRequest,
-                "Invalid query string parameters: 'utf-8' codec can't decode the query string")
+            let fault = InvalidUTF8(in: error.bytes)?.description ?? ""
+            throw APIError(.badRequest, "Invalid query string parameters: \(fault)")
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Gateway
+import JSON
 package import Placement
 package import SQL
 
