@@ -18,8 +18,11 @@ package struct ErrorPage: Equatable, Sendable {
 
     /// The whole answer.
     ///
-    /// - Parameter json: makes the JSON body of the message: the sentence that explains the
-    ///   status and the detail, with WebOb's `<br />` tags between them.
+    /// - Parameters:
+    ///   - request: what is answered; its `Accept` and method count.
+    ///   - json: makes the JSON body of the message: the sentence that explains the status and
+    ///     the detail, with WebOb's `<br />` tags between them.
+    /// - Returns: the answer, with its content type.
     package func response(to request: Request, json: (String) -> [UInt8]) -> Response {
         guard request.method != "HEAD" else {
             var response = Response(status)

@@ -26,6 +26,14 @@ package final class FileLock {
             owning: try retryingInterrupts { open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode) })
     }
 
+    /// Opens a directory to lock it, so that no lock file is left behind.
+    ///
+    /// - Throws: Why it cannot be opened.
+    package init(directory: String) throws(Errno) {
+        file = FileDescriptor(
+            owning: try retryingInterrupts { open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
+    }
+
     /// Takes the lock if it is free, or changes the mode in which it is held.
     ///
     /// A change from shared to exclusive is not atomic: when it returns `false`, the shared lock

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The members of a JSON object, in the order in which their keys first came.
+///
+/// Behaves as Python's `dict`: a repeated key keeps its place and takes the last value, and keys
+/// are compared code point by code point (Swift's `==` holds `é` and `e´` for equal).
+package struct Object: Sendable {
+    /// A key and its value.
+    package typealias Member = (key: String, value: Value)
+
+    /// The members in order, each key once.
+    package private(set) var members: [Member] = []
+    /// Where each key stands in `members`; empty while they are few enough to be looked through.
+    private var positions: [ObjectKey: Int] = [:]
+
+    /// Up to this number of members, looking through them is faster than hashing.
+    private static let fewMembers = 12
+
+    package init() {}
+
+    /// An object of `members`, of which the last one wins where a key is repeated.
+    package init(_ members: some Sequence<(String, Value)>) {
+        for (key, value) in members { self[key] = value }
+    }
+
+    package var count: Int { members.count }
+    package var isEmpty: Bool { members.isEmpty }
+    /// The keys in order.
+    package var keys: some Sequence<String> { members.lazy.map(\.key) }
+    /// The values in the order of their keys.
+    package var values: some Sequence<Value> { members.lazy.map(\.value) }
+
+    /// The value of `key`; setting `nil` removes the member.
+    package subscript(key: String) -> Value? {
+        get { position(of: key).map { members[$0].value } }
+        set {
+            switch (position(of: key), newValue) {
+            case (let position?, let value?): members[position].value = value
+            case (let position?, nil): remove(at: position)
+            case (nil, let value?): append(key, value)
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// Whether `key` has a value, `null` included.
+    package func contains(_ key: String) -> Bool {
+        position(of: key) != nil
+    }
+
+    private func position(of key: String) -> Int? {
+        guard positions.isEmpty else { return positions[ObjectKey(text: key)] }
+        return members.firstIndex { $0.key.hasSameBytes(as: key) }
+    }
+
+    private mutating func append(_ key: String, _ value: Value) {
+        members.append((key, value))
+        if !positions.isEmpty {
+            positions[ObjectKey(text: key)] = members.count - 1
+        } else if members.count > Object.fewMembers {
+            index()
+        }
+    }
+
+    private mutating func remove(at position: Int) {
+        members.remove(at: position)
+        positions.removeAll()
+        if members.count > Object.fewMembers { index() }
+    }
+
+    private mutating func index() {
+        positions.reserveCapacity(2 * members.count)
+        for (position, member) in members.enumerated() {
+            positions[ObjectKey(text: member.key)] = position
+        }
+    }
+}
+
+extension Object: Equatable {
+    /// Whether both have the same members, in whatever order.
+    package static func == (left: Object, right: Object) -> Bool {
+        left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
+    }
+}
+
+extension Object: Sequence {
+    package func makeIterator() -> IndexingIterator<[Member]> {
+        members.makeIterator()
+    }
+}
+
+extension Object: ExpressibleByDictionaryLiteral {
+    package init(dictionaryLiteral members: (String, Value)...) {
+        self.init(members)
+    }
+}
+
+/// A key as the dictionary sees it: its bytes, hashed with the process's own seed.
+private struct ObjectKey: Hashable {
+    let text: String
+
+    static func == (left: ObjectKey, right: ObjectKey) -> Bool {
+        left.text.hasSameBytes(as: right.text)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        let isHashed: Void? = text.utf8.withContiguousStorageIfAvailable {
+            hasher.combine(bytes: UnsafeRawBufferPointer($0))
+        }
+        if isHashed == nil { for byte in text.utf8 { hasher.combine(byte) } }
+    }
+}
+
+extension String {
+    /// Whether both are the same code points, which Python calls equal.
+    func hasSameBytes(as other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
+}
