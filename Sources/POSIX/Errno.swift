@@ -25,6 +25,10 @@ package struct Errno: Error, RawRepresentable, Hashable, CustomStringConvertible
     package static let timedOut = Errno(rawValue: ETIMEDOUT)
     package static let addressInUse = Errno(rawValue: EADDRINUSE)
     package static let connectionRefused = Errno(rawValue: ECONNREFUSED)
+    package static let connectionAborted = Errno(rawValue: ECONNABORTED)
+    package static let addressNotAvailable = Errno(rawValue: EADDRNOTAVAIL)
+    package static let nameTooLong = Errno(rawValue: ENAMETOOLONG)
+    package static let notPermitted = Errno(rawValue: EPERM)
     package static let brokenPipe = Errno(rawValue: EPIPE)
 
     /// The text of the C library: `No such file or directory`.

@@ -88,6 +88,22 @@ package enum File {
         _ = try retryingInterrupts { unlink(path) }
     }
 
+    /// Changes the permission bits.
+    ///
+    /// - Throws: Why they are as they were.
+    package static func setMode(_ mode: UInt32, of path: String) throws(Errno) {
+        _ = try retryingInterrupts { chmod(path, mode) }
+    }
+
+    /// Changes owner and group; `nil` leaves one as it is.
+    ///
+    /// - Throws: Why they are as they were.
+    package static func setOwner(
+        userID: UInt32?, groupID: UInt32?, of path: String
+    ) throws(Errno) {
+        _ = try retryingInterrupts { chown(path, userID ?? .max, groupID ?? .max) }
+    }
+
     /// Makes a directory; its parent must exist.
     ///
     /// - Throws: ``Errno/fileExists``, or why it cannot be made.

@@ -39,24 +39,12 @@ package struct Claim: Equatable, Sendable {
     package struct Share: Equatable, Sendable {
         /// The UUID of the provider as the client wrote it.
         package let provider: String
-        /// The classes and amounts, each class once.
-        package let resources: [Resource]
+        /// The classes and amounts of at least 1, each class once.
+        package let resources: [ResourceAmount]
 
-        package init(provider: String, resources: [Resource]) {
+        package init(provider: String, resources: [ResourceAmount]) {
             self.provider = provider
             self.resources = resources
-        }
-    }
-
-    /// An amount of one resource class.
-    package struct Resource: Equatable, Sendable {
-        package let resourceClass: String
-        /// At least 1; what is too large for the type counts as `Int.max`, which no inventory has.
-        package let amount: Int
-
-        package init(_ resourceClass: String, _ amount: Int) {
-            self.resourceClass = resourceClass
-            self.amount = amount
         }
     }
 }
@@ -84,5 +72,10 @@ package enum ExpectedGeneration: Equatable, Sendable {
         case .absent: generation == nil
         case .number(let value, _): value != nil && value == generation
         }
+    }
+
+    /// How a refusal repeats what the client sent; `nil` for `null`.
+    package var text: String? {
+        if case .number(_, let text) = self { text } else { nil }
     }
 }

@@ -40,3 +40,17 @@ package struct Inventory: Equatable, Sendable {
         return Int(exactly: units.rounded(.towardZero)) ?? (units < 0 ? Int.min : Int.max)
     }
 }
+
+/// The inventory of one resource class, as a provider's list holds it.
+package struct ClassInventory: Equatable, Sendable {
+    package let resourceClass: String
+    package let inventory: Inventory
+    /// When its row was made or last changed; `nil` if it comes from a request.
+    package let lastModified: Timestamp?
+
+    package init(_ resourceClass: String, _ inventory: Inventory, lastModified: Timestamp? = nil) {
+        self.resourceClass = resourceClass
+        self.inventory = inventory
+        self.lastModified = lastModified
+    }
+}

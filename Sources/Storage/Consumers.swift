@@ -3,28 +3,19 @@
 import Placement
 import SQL
 
-/// A consumer as its row and those of its project and user say.
+/// A consumer with the identities of its rows.
 struct ConsumerRow: Equatable, Sendable {
     let id: Int
-    let generation: Int
-    let projectID: String
-    let userID: String
-    /// Its type, `nil` for a consumer that only clients older than 1.38 wrote.
-    let type: String?
+    let consumer: Consumer
+    /// The row of its type.
     let typeRow: Int?
-
-    /// Whether a claim names the project, the user and the type that the consumer has already.
-    func isOwned(asIn claim: Claim) -> Bool {
-        projectID == claim.projectID && userID == claim.userID
-            && (claim.consumerType == nil || claim.consumerType == type)
-    }
 }
 
 /// The rows of the project, the user and the type that a claim names.
 struct OwnerRows: Equatable, Sendable {
     let project: Int
     let user: Int
-    let type: Int?
+    var type: Int?
 }
 
 /// Consumers are made by the first claim for them and go with their last allocation.
@@ -51,14 +42,18 @@ extension Store {
             """, [.text(uuid)]
         ) { row in
             ConsumerRow(
-                id: row.integer(0), generation: row.integer(1), projectID: row.text(2),
-                userID: row.text(3), type: row.optionalText(4), typeRow: row.optionalInteger(5))
+                id: row.integer(0),
+                consumer: Consumer(
+                    uuid: uuid, generation: row.integer(1), projectID: row.text(2),
+                    userID: row.text(3), type: row.optionalText(4)),
+                typeRow: row.optionalInteger(5))
         }
     }
 
     /// Makes a consumer, at generation 0 if it gets no allocations yet, else at 1.
-    func addConsumer(uuid: String, owner: OwnerRows, generation: Int) throws {
-        let now = Value.text(now.text)
+    func addConsumer(
+        uuid: String, owner: OwnerRows, generation: Int, at moment: Value
+    ) throws {
         try connection.run(
             """
             INSERT INTO consumers
@@ -66,15 +61,15 @@ extension Store {
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                now, generation > 0 ? now : .null, .text(uuid), .integer(owner.project),
+                moment, generation > 0 ? moment : .null, .text(uuid), .integer(owner.project),
                 .integer(owner.user), .integer(generation), Value(owner.type),
             ])
     }
 
-    /// Counts the generation of a consumer up, unless somebody else did since it was read.
+    /// Counts the generation of a consumer up, unless somebody else did since.
     ///
     /// - Throws: ``PlacementError/concurrentUpdate`` then.
-    func bumpGeneration(of consumer: ConsumerRow) throws {
+    func bumpGeneration(of row: ConsumerRow, at moment: Value) throws {
         let changed = try connection.run(
             """
             UPDATE consumers
@@ -82,25 +77,28 @@ extension Store {
             WHERE id = ? AND generation = ?
             """,
             [
-                .integer(consumer.generation + 1), .text(now.text), .integer(consumer.id),
-                .integer(consumer.generation),
+                .integer(row.consumer.generation &+ 1), moment, .integer(row.id),
+                .integer(row.consumer.generation),
             ])
         guard changed == 1 else { throw PlacementError.concurrentUpdate }
     }
 
-    /// Moves a consumer to another project, user or type; its generation stays.
+    /// Moves a consumer to another project, user or type, and gives it a generation.
     ///
-    /// - Throws: ``PlacementError/concurrentUpdate`` if its generation is another by now.
-    func move(_ consumer: ConsumerRow, to owner: OwnerRows) throws {
+    /// - Throws: ``PlacementError/concurrentUpdate`` if its generation changed since it was read.
+    func move(
+        _ row: ConsumerRow, to owner: OwnerRows, generation: Int, at moment: Value
+    ) throws {
         let changed = try connection.run(
             """
             UPDATE consumers
-            SET project_id = ?, user_id = ?, consumer_type_id = ?, updated_at = ?
+            SET project_id = ?, user_id = ?, consumer_type_id = ?, generation = ?, updated_at = ?
             WHERE id = ? AND generation = ?
             """,
             [
-                .integer(owner.project), .integer(owner.user), Value(owner.type), .text(now.text),
-                .integer(consumer.id), .integer(consumer.generation),
+                .integer(owner.project), .integer(owner.user), Value(owner.type),
+                .integer(generation), moment, .integer(row.id),
+                .integer(row.consumer.generation),
             ])
         guard changed == 1 else { throw PlacementError.concurrentUpdate }
     }
@@ -108,10 +106,10 @@ extension Store {
     /// Removes a consumer that has no allocations any more.
     ///
     /// - Throws: ``PlacementError/concurrentUpdate`` if its generation is another by now.
-    func remove(_ consumer: ConsumerRow) throws {
+    func remove(_ row: ConsumerRow) throws {
         let changed = try connection.run(
             "DELETE FROM consumers WHERE id = ? AND generation = ?",
-            [.integer(consumer.id), .integer(consumer.generation)])
+            [.integer(row.id), .integer(row.consumer.generation)])
         guard changed == 1 else { throw PlacementError.concurrentUpdate }
     }
 }
