@@ -40,7 +40,8 @@ let package = Package(
         .target(
             name: "FastCGI", dependencies: ["CFCGI", "Gateway", "POSIX"], swiftSettings: strict),
         .target(
-            name: "OpenStack", dependencies: ["Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
+            name: "OpenStack",
+            dependencies: ["Calendar", "Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
             swiftSettings: strict),
 
         // Placement itself.

@@ -15,7 +15,7 @@ private let allowedImports: [String: Set<String>] = [
     "SQLite": ["CSQLite", "POSIX", "SQL"],
     "Gateway": ["Calendar"],
     "FastCGI": ["CFCGI", "Gateway", "POSIX"],
-    "OpenStack": ["Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
+    "OpenStack": ["Calendar", "Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
     "Placement": ["Calendar"],
     "Storage": ["Placement", "SQL"],
     "PlacementAPI": ["Gateway", "JSON", "OpenStack", "Placement", "SQL", "Storage"],
