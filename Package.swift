@@ -94,6 +94,9 @@ let package = Package(
                 "Gateway", "JSON", "OpenStack", "Placement", "PlacementAPI", "SQL", "SQLite",
                 "Storage",
             ], swiftSettings: strict),
+        .executableTarget(
+            name: "fastcgi-trial", dependencies: ["FastCGI", "Gateway", "POSIX"],
+            path: "Tests/Functional/fastcgi-trial", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )
