@@ -61,11 +61,11 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "placement-manage",
-            dependencies: ["OpenStack", "POSIX", "PlacementAPI", "SQLite", "Storage"],
+            dependencies: ["OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite", "Storage"],
             swiftSettings: strict),
         .executableTarget(
             name: "placement-status",
-            dependencies: ["OpenStack", "POSIX", "SQLite", "Storage"],
+            dependencies: ["JSON", "OpenStack", "POSIX", "Placement", "SQLite", "Storage"],
             swiftSettings: strict),
 
         // One folder a target.
