@@ -11,7 +11,7 @@ package struct Service: Sendable {
     package typealias Policy =
         @Sendable (
             _ rule: PolicyRule, _ caller: Caller, _ target: [String: String]
-        ) -> Bool
+        ) throws -> Bool
 
     package let database: any Database
     let settings: Settings
