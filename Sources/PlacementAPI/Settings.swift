@@ -28,6 +28,7 @@ extension Settings {
     package init(_ configuration: Configuration) {
         incompleteConsumerProjectID = configuration[PlacementOptions.incompleteConsumerProjectID]
         incompleteConsumerUserID = configuration[PlacementOptions.incompleteConsumerUserID]
+        allocationConflictRetryCount = configuration[PlacementOptions.allocationConflictRetryCount]
         randomizesAllocationCandidates = configuration[PlacementOptions.randomizesCandidates]
         let maximum = configuration[PlacementOptions.maxAllocationCandidates]
         maximumAllocationCandidates = maximum < 0 ? nil : maximum
