@@ -12,7 +12,7 @@ package final class Connection: SQL.Connection, Sendable {
     let path: String
     let busyHandler: BusyHandler
     /// Tells this connection from any other of this process.
-    let number: Int
+    package let number: Int
     private let statements = Mutex(StatementCache())
     /// Whether ``begin(_:)`` was called without its end; SQLite may have ended it by itself.
     private let isInTransaction = Atomic(false)
