@@ -55,7 +55,10 @@ let package = Package(
         // The three programs.
         .executableTarget(
             name: "placement-api",
-            dependencies: ["FastCGI", "OpenStack", "POSIX", "PlacementAPI", "SQLite", "Storage"],
+            dependencies: [
+                "FastCGI", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI",
+                "SQL", "SQLite", "Storage",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "placement-manage",

@@ -23,7 +23,7 @@ import Storage
 @Sendable func replaceAggregates(_ call: Call) throws -> Response {
     let uuid = call.parameter("uuid")
     let hasGeneration = call.version >= .aggregatesGeneration
-    let body = try call.body(hasGeneration ? aggregatesWithGeneration : aggregateList) {
+    let body = try call.body(Schemas.replaceAggregates) {
         _ = try call.read { try $0.resourceProvider(uuid: uuid) }
     }
     let list = hasGeneration ? body["aggregates"] : body
@@ -56,19 +56,3 @@ private func answer(
     }
     return call.answer(json: json.bytes, lastModified: call.service.clock())
 }
-
-private let aggregateList: Schema = [
-    .type(.array),
-    .items([.type(.string), .format(.uuid)]),
-    .uniqueItems,
-]
-
-private let aggregatesWithGeneration: Schema = [
-    .type(.object),
-    .properties([
-        "aggregates": aggregateList,
-        "resource_provider_generation": [.type(.integer)],
-    ]),
-    .required(["aggregates", "resource_provider_generation"]),
-    .noAdditionalProperties,
-]

@@ -20,7 +20,7 @@ import Storage
 /// Answers `PUT /resource_providers/{uuid}/traits`: the traits become these.
 @Sendable func replaceProviderTraits(_ call: Call) throws -> Response {
     let uuid = call.parameter("uuid")
-    let body = try call.body(providerTraitsSchema)
+    let body = try call.body(Schemas.replaceProviderTraits)
     let names = body["traits"]?.array?.compactMap(\.string) ?? []
     let generation = body["resource_provider_generation"]?.integer
     let (provider, traits) = try call.write { store in
@@ -62,16 +62,3 @@ private func answer(_ call: Call, _ provider: ResourceProvider, _ traits: [Trait
 /// What clients read whose generation is not the newest.
 let changedGeneration =
     "Resource provider's generation already changed. Please update the generation and try again."
-
-private let providerTraitsSchema: Schema = [
-    .type(.object),
-    .properties([
-        "traits": [
-            .type(.array),
-            .items([.type(.string), .minLength(1), .maxLength(255)]),
-        ],
-        "resource_provider_generation": [.type(.integer)],
-    ]),
-    .required(["traits", "resource_provider_generation"]),
-    .noAdditionalProperties,
-]

@@ -30,7 +30,7 @@ import Storage
 
 /// Answers `POST /resource_classes`: 201 for a new custom class, 409 if it is there.
 @Sendable func createResourceClass(_ call: Call) throws -> Response {
-    let name = try call.body(resourceClassSchema)["name"]?.string ?? ""
+    let name = try call.body(Schemas.createResourceClass)["name"]?.string ?? ""
     try call.write { store in
         do {
             try store.addResourceClass(named: name)
@@ -44,7 +44,7 @@ import Storage
 /// Answers `PUT /resource_classes/{name}` up to 1.6: renames a custom class.
 @Sendable func renameResourceClass(_ call: Call) throws -> Response {
     let name = call.parameter("name")
-    let newName = try call.body(resourceClassSchema)["name"]?.string ?? ""
+    let newName = try call.body(Schemas.renameResourceClass)["name"]?.string ?? ""
     try call.write { store in
         let resourceClass = try store.resourceClass(named: name)
         do {
@@ -65,7 +65,8 @@ import Storage
 @Sendable func ensureResourceClass(_ call: Call) throws -> Response {
     let name = call.parameter("name")
     // The reference puts the name into a document, so a bad one is refused in those words.
-    _ = try Call.json(Array(#"{"name": "\#(name)"}"#.utf8), resourceClassSchema)
+    _ = try Call.json(
+        Array(#"{"name": "\#(name)"}"#.utf8), Schemas.ensureResourceClass[call.version])
     guard CustomName.isValid(name) else {
         throw APIError(.badRequest, "JSON does not validate: the name has an escape in it")
     }
@@ -116,12 +117,3 @@ private func write(_ name: String, _ call: Call, to json: inout Writer) {
         }
     }
 }
-
-private let resourceClassSchema: Schema = [
-    .type(.object),
-    .properties([
-        "name": [.type(.string), .pattern("^CUSTOM_[A-Z0-9_]+$"), .maxLength(255)]
-    ]),
-    .required(["name"]),
-    .noAdditionalProperties,
-]

@@ -9,7 +9,7 @@ import Storage
 
 /// Answers `GET /traits`: the names of all traits, or of those that a filter leaves.
 @Sendable func listTraits(_ call: Call) throws -> Response {
-    let query = try call.query(traitListSchema)
+    let query = try call.query(Schemas.listTraits)
     let filter = try TraitListFilter(query)
     let traits = try call.read { try $0.traits(filter) }
     var json = Writer(capacity: 64 + 40 * traits.count)
@@ -109,9 +109,3 @@ extension TraitListFilter {
         }
     }
 }
-
-private let traitListSchema: Schema = [
-    .type(.object),
-    .properties(["name": [.type(.string)], "associated": [.type(.string)]]),
-    .noAdditionalProperties,
-]

@@ -74,9 +74,9 @@ extension Demand {
         providerIndexes[uuid].map { providers[$0].isClaimed } ?? false
     }
 
-    /// Reads the inventory and the use of each class that is asked for.
+    /// Reads the inventory and the use of each class that is asked for; `released` is what the
+    /// consumers of the request hold now and give back.
     ///
-    /// - Parameter released: what the consumers of the request hold now and give back.
     /// - Throws: ``PlacementError/resourceClassNotFound(name:)`` for the first class that is not
     ///   there, then ``PlacementError/inventoryMissing(resourceClasses:providers:)`` for providers
     ///   that have none of the classes of the whole request, not only of those asked of them.

@@ -20,8 +20,8 @@ private let allowedImports: [String: Set<String>] = [
     "Storage": ["POSIX", "Placement", "SQL"],
     "PlacementAPI": ["Gateway", "JSON", "OpenStack", "Placement", "SQL", "Storage"],
     "placement-api": [
-        "FastCGI", "Gateway", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL", "SQLite",
-        "Storage",
+        "FastCGI", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL",
+        "SQLite", "Storage",
     ],
     "placement-manage": [
         "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL", "SQLite", "Storage",
