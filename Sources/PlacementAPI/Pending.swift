@@ -6,7 +6,6 @@ import Gateway
 // here; the file goes with the last one.
 
 @Sendable func deleteConsumerAllocations(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func listAllocationCandidates(_ call: Call) throws -> Response { throw Pending() }
 @Sendable func listConsumerAllocations(_ call: Call) throws -> Response { throw Pending() }
 @Sendable func listProviderAllocations(_ call: Call) throws -> Response { throw Pending() }
 @Sendable func listTotalUsages(_ call: Call) throws -> Response { throw Pending() }

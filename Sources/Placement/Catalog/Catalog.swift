@@ -91,6 +91,11 @@ extension Catalog: Equatable {
 // MARK: - Text
 
 extension Catalog {
+    /// The quoted name of a resource class.
+    package func resourceClassJSON(_ id: Int32) -> [UInt8] {
+        names.resourceClassJSON[id] ?? []
+    }
+
     /// Appends the quoted UUID of a provider.
     package func appendUUID(of id: Int32, to bytes: inout [UInt8]) {
         bytes.append(contentsOf: page(of: id).shape.uuids[Int(id) & 63])
