@@ -45,7 +45,8 @@ let package = Package(
 
         // Placement itself.
         .target(name: "Placement", dependencies: ["Calendar"], swiftSettings: strict),
-        .target(name: "Storage", dependencies: ["Placement", "SQL"], swiftSettings: safe),
+        .target(
+            name: "Storage", dependencies: ["POSIX", "Placement", "SQL"], swiftSettings: safe),
         .target(
             name: "PlacementAPI",
             dependencies: ["Gateway", "JSON", "OpenStack", "Placement", "SQL", "Storage"],
