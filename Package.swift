@@ -84,7 +84,8 @@ let package = Package(
             name: "FastCGITests", dependencies: ["FastCGI", "Gateway", "POSIX"],
             swiftSettings: strict),
         .testTarget(
-            name: "OpenStackTests", dependencies: ["Gateway", "JSON", "OpenStack", "POSIX"],
+            name: "OpenStackTests",
+            dependencies: ["Gateway", "HTTPClient", "JSON", "OpenStack", "POSIX"],
             exclude: ["Fixtures", "Policy/make-policy-verdicts.py", "Policy/policy-verdicts.json"],
             swiftSettings: strict),
         .testTarget(name: "PlacementTests", dependencies: ["Placement"], swiftSettings: strict),
