@@ -39,24 +39,12 @@ package struct Claim: Equatable, Sendable {
     package struct Share: Equatable, Sendable {
         /// The UUID of the provider as the client wrote it.
         package let provider: String
-        /// The classes and amounts, each class once.
-        package let resources: [Resource]
+        /// The classes and amounts of at least 1, each class once.
+        package let resources: [ResourceAmount]
 
-        package init(provider: String, resources: [Resource]) {
+        package init(provider: String, resources: [ResourceAmount]) {
             self.provider = provider
             self.resources = resources
-        }
-    }
-
-    /// An amount of one resource class.
-    package struct Resource: Equatable, Sendable {
-        package let resourceClass: String
-        /// At least 1; what is too large for the type counts as `Int.max`, which no inventory has.
-        package let amount: Int
-
-        package init(_ resourceClass: String, _ amount: Int) {
-            self.resourceClass = resourceClass
-            self.amount = amount
         }
     }
 }

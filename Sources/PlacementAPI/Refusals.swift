@@ -9,7 +9,7 @@ extension PlacementError {
     /// Source: reference `placement/exception.py`.
     var message: String {
         switch self {
-        case .resourceProviderNotFound(let uuid), .claimedProviderNotFound(let uuid):
+        case .resourceProviderNotFound(let uuid):
             "No resource provider with uuid \(uuid) found"
         case .resourceProviderGenerationConflict:
             "Another thread concurrently updated the resource provider data. Please retry your "
@@ -33,6 +33,9 @@ extension PlacementError {
             "Cannot delete resource class \(name). Class is in use in inventory."
         case .resourceClassIsStandard(let name):
             "Cannot delete standard resource class \(name)."
+        case .invalidCapacity(let resourceClass, let provider, let mayReserveAll):
+            "Invalid inventory for '\(resourceClass)' on resource provider '\(provider)'. The "
+                + "reserved value is greater than \(mayReserveAll ? "" : "or equal to ")total."
         case .inventoryExists(let resourceClass):
             "There is an inventory of class \(resourceClass) already."
         case .inventoryNotFound(let resourceClass):
@@ -49,6 +52,8 @@ extension PlacementError {
         case .consumerGenerationConflict(let actual, let given):
             "consumer generation conflict - expected \(actual.map(String.init) ?? "null") but "
                 + "got \(given ?? "None")"
+        case .claimedProviderNotFound(let uuid):
+            "Allocation for resource provider '\(uuid)' that does not exist."
         case .inventoryMissing(let resourceClasses, let providers):
             "Inventory for '\(resourceClasses.joined(separator: ", "))' on resource provider "
                 + "'\(providers.joined(separator: ", "))' invalid."
@@ -101,14 +106,17 @@ extension APIError {
     /// The one place where a refusal of the domain that no handler worded itself becomes HTTP.
     init(_ error: PlacementError) {
         switch error {
-        case .resourceProviderNotFound, .claimedProviderNotFound, .resourceClassNotFound,
-            .allocationsNotFound, .traitNotFound, .inventoryNotFound:
+        case .resourceProviderNotFound, .resourceClassNotFound, .traitNotFound, .inventoryNotFound:
             self = .outsideHandler(.notFound, error.message)
-        case .resourceProviderGenerationConflict, .consumerGenerationConflict,
-            .reshapedProviderGenerationConflict, .concurrentUpdate:
-            self.init(.conflict, error.message, code: .concurrentUpdate)
+        case .allocationsNotFound:
+            self.init(.notFound, error.message)
+        case .claimedProviderNotFound:
+            self.init(.badRequest, error.message)
         case .reshapedProviderNotFound:
             self.init(.badRequest, error.message, code: .providerNotFound)
+        case .resourceProviderGenerationConflict, .reshapedProviderGenerationConflict,
+            .consumerGenerationConflict, .concurrentUpdate:
+            self.init(.conflict, error.message, code: .concurrentUpdate)
         case .inventoryInUse:
             self.init(.conflict, error.message, code: .inventoryInUse)
         case .duplicateResourceProvider:
@@ -122,7 +130,7 @@ extension APIError {
         case .resourceClassExists, .resourceClassInUse, .traitInUse, .inventoryMissing,
             .capacityExceeded, .constraintsViolated:
             self.init(.conflict, error.message)
-        case .treeRefused, .resourceClassIsStandard, .traitIsStandard:
+        case .treeRefused, .invalidCapacity, .resourceClassIsStandard, .traitIsStandard:
             self.init(.badRequest, error.message)
         }
     }

@@ -16,41 +16,54 @@ extension Node.Content {
 
 private func isNumber(_ text: String) -> Bool {
     var rest = Array(text.utf8)[...]
-    if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-        rest.removeFirst()
-    }
+    let isSigned = rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-")
+    if isSigned { rest.removeFirst() }
     switch String(decoding: rest, as: UTF8.self) {
     case ".inf", ".Inf", ".INF": return true
-    case ".nan", ".NaN", ".NAN": return rest.count == text.utf8.count
+    case ".nan", ".NaN", ".NAN": return !isSigned
     default: break
     }
     if rest.starts(with: "0x".utf8) { return isFilled(rest.dropFirst(2), with: isHexadecimalDigit) }
     if rest.starts(with: "0b".utf8) {
         return isFilled(rest.dropFirst(2)) { $0 == 0x30 || $0 == 0x31 }
     }
-    return isDecimal(rest)
+    return isDecimal(rest, isSigned: isSigned)
 }
 
-/// Whether `text` is decimal digits with, perhaps, `:60` groups, a fraction and an exponent.
-private func isDecimal(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = text.first, isDigit(first) || first == UInt8(ascii: ".") else { return false }
-    let whole = text.prefix { isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ":") }
-    var rest = text[whole.endIndex...]
-    guard rest.first == UInt8(ascii: ".") else {
-        // A leading zero makes an octal number, in which 8 and 9 have no place.
-        let isOctal = whole.first == UInt8(ascii: "0") && whole.count > 1
-        return rest.isEmpty && !(isOctal && whole.contains { $0 > UInt8(ascii: "7") })
+/// Whether `text` is decimal digits with, perhaps, groups of `:59`, a fraction and an exponent.
+private func isDecimal(_ text: ArraySlice<UInt8>, isSigned: Bool) -> Bool {
+    let point = text.firstIndex(of: UInt8(ascii: "."))
+    let groups = text[..<(point ?? text.endIndex)].split(
+        separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    let whole = groups[0]
+    guard groups.dropFirst().allSatisfy(isSexagesimal) else { return false }
+    guard let point else {
+        guard let first = whole.first, isFilled(whole, with: isDigit) else { return false }
+        // A zero in front makes an octal number, and none of minutes.
+        guard first == UInt8(ascii: "0") else { return isDigit(first) }
+        return groups.count == 1 && whole.allSatisfy { $0 <= UInt8(ascii: "7") || $0 == 0x5F }
     }
-    rest.removeFirst()
+    var rest = text[(point + 1)...]
     let fraction = rest.prefix { isDigit($0) || $0 == UInt8(ascii: "_") }
-    guard !(whole.isEmpty && fraction.isEmpty) else { return false }
+    if let first = whole.first {
+        guard isDigit(first), isFilled(whole, with: isDigit) else { return false }
+    } else {
+        guard !isSigned, groups.count == 1, let first = fraction.first, isDigit(first) else {
+            return false
+        }
+    }
     rest = rest[fraction.endIndex...]
     guard let mark = rest.first else { return true }
-    guard mark | 0x20 == UInt8(ascii: "e") else { return false }
     // YAML 1.1 asks for a sign in an exponent.
-    guard let sign = rest.dropFirst().first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
-    else { return false }
-    return isFilled(rest.dropFirst(2), with: isDigit)
+    return groups.count == 1 && mark | 0x20 == UInt8(ascii: "e")
+        && (rest.dropFirst().first == UInt8(ascii: "+")
+            || rest.dropFirst().first == UInt8(ascii: "-"))
+        && rest.count > 2 && rest.dropFirst(2).allSatisfy(isDigit)
+}
+
+private func isSexagesimal(_ group: ArraySlice<UInt8>) -> Bool {
+    guard let first = group.first, group.allSatisfy(isDigit) else { return false }
+    return group.count == 1 || (group.count == 2 && first <= UInt8(ascii: "5"))
 }
 
 private func isFilled(_ text: ArraySlice<UInt8>, with isPart: (UInt8) -> Bool) -> Bool {

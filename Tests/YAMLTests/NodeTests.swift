@@ -47,13 +47,16 @@ import YAML
 
     @Test(arguments: [
         "0", "-17", "+1_000", "0x1F", "0b101", "017", "1.5", ".5", "1.", "190:20:30",
-        "1.5e+3", "-.inf", ".nan",
+        "1.5e+3", "00:10.0", "0_1", "1._", "-.inf", ".nan",
     ])
     func `what looks like a number is one`(text: String) throws {
         #expect(try value(of: text) == .number(text))
     }
 
-    @Test(arguments: ["1.5e3", "089", "1x", "--", "+.nan", "role:1", "0x", "a1", "1e5", "1e5.0"])
+    @Test(arguments: [
+        "1.5e3", "089", "1x", "--", "+.nan", "role:1", "0x", "a1", "1e5", "010:10", "1:60", "1::1",
+        "+.5", "_1", "1:1.0e+1", "-._1", "1e5.0",
+    ])
     func `what only begins like a number is text`(text: String) throws {
         #expect(try value(of: text) == .string(text))
     }

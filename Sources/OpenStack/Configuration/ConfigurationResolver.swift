@@ -146,13 +146,17 @@ extension ConfigurationResolver {
 
     /// All names by which an option may stand in a file, the best first.
     ///
-    /// Names with dashes are ours: oslo.config reads them only where they are old names.
+    /// The current name with dashes is ours: oslo.config reads dashes only in old names.
     private func names(of declaration: Declaration) -> [OptionName] {
-        let all = [declaration.name] + declaration.oldNames
-        let dashed = all.filter { $0.name.contains("_") }.map { name in
+        let old = declaration.oldNames
+        let all = [declaration.name] + dashed(old) + old + dashed([declaration.name])
+        return all.map { OptionName(ConfigurationFile.normalized($0.group), $0.name) }
+    }
+
+    private func dashed(_ names: [OptionName]) -> [OptionName] {
+        names.filter { $0.name.contains("_") }.map { name in
             OptionName(name.group, String(name.name.map { $0 == "_" ? "-" : $0 }))
         }
-        return (all + dashed).map { OptionName(ConfigurationFile.normalized($0.group), $0.name) }
     }
 
     private func find(_ declaration: Declaration) -> Found? {
@@ -173,11 +177,13 @@ extension ConfigurationResolver {
         for (file, assignments) in zip(inputs.files, assignments).reversed() {
             for name in names(of: declaration) {
                 guard let lines = assignments[name], let last = lines.last else { continue }
-                let found = Found(
-                    texts: lines.map(\.value) + (all?.texts ?? []),
-                    source: all?.source ?? .file(path: file.path, line: last.line), name: name)
-                guard declaration.isMultiple else { return found }
-                all = found
+                let source = ConfigurationSource.file(path: file.path, line: last.line)
+                guard declaration.isMultiple else {
+                    return Found(texts: [last.value], source: source, name: name)
+                }
+                all = Found(
+                    texts: lines.map(\.value) + (all?.texts ?? []), source: all?.source ?? source,
+                    name: name)
             }
         }
         return all

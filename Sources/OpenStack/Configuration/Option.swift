@@ -90,7 +90,7 @@ package struct Declaration: Sendable {
     package internal(set) var name: OptionName
     package let help: String
     package let traits: Set<OptionTrait>
-    package let oldNames: [OptionName]
+    package internal(set) var oldNames: [OptionName]
     package let typeName: String
     package let choices: [String]
     package let minimum: String?
@@ -109,6 +109,9 @@ package struct Declaration: Sendable {
     func moved(to group: String, default standard: OptionValue) -> Declaration {
         var moved = self
         moved.name = OptionName(group, name.name)
+        moved.oldNames = oldNames.map { old in
+            old.group == name.group ? OptionName(group, old.name) : old
+        }
         moved.standard = standard
         return moved
     }

@@ -38,13 +38,21 @@ extension String {
             .map { String($0) }
     }
 
-    /// The text as Python's `repr` writes it, for characters that need no escape but quotes.
+    /// The text as Python's `repr` writes it, where all characters beyond ASCII can be printed.
     var pythonQuoted: String {
-        let quote: Character = contains("'") && !contains("\"") ? "\"" : "'"
+        let quote: Unicode.Scalar = contains("'") && !contains("\"") ? "\"" : "'"
         var text = String(quote)
-        for character in self {
-            if character == quote || character == "\\" { text.append("\\") }
-            text.append(character)
+        for scalar in unicodeScalars {
+            switch scalar {
+            case quote, "\\": text += "\\\(scalar)"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case "\0"..<" ", "\u{7F}":
+                let digits = String(scalar.value, radix: 16)
+                text += "\\x" + (digits.utf8.count == 1 ? "0" : "") + digits
+            default: text.unicodeScalars.append(scalar)
+            }
         }
         return text + String(quote)
     }
