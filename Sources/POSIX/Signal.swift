@@ -49,6 +49,11 @@ package enum Signal: Sendable, CaseIterable {
         Glibc.signal(signal.number, SIG_IGN)
     }
 
+    /// Gives a signal back the effect that it has from the start.
+    package static func restore(_ signal: Signal) {
+        Glibc.signal(signal.number, SIG_DFL)
+    }
+
     /// Sends this signal to a process.
     ///
     /// - Throws: Why it cannot be sent.

@@ -81,6 +81,15 @@ package final class Socket: Sendable {
         return SocketAddress(bytes: withUnsafeBytes(of: &storage) { Array($0.prefix(Int(size))) })
     }
 
+    /// Whether it is a TCP socket.
+    package var isInternet: Bool {
+        do {
+            return try address().isInternet
+        } catch {
+            return false
+        }
+    }
+
     // MARK: A connection
 
     /// Connects to an address.
@@ -133,6 +142,11 @@ package final class Socket: Sendable {
     package func setNonBlocking() {
         let flags = fcntl(descriptor, F_GETFL)
         _ = fcntl(descriptor, F_SETFL, flags | O_NONBLOCK)
+    }
+
+    /// Closes the descriptor in programs that this one starts.
+    package func closeOnExecution() {
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
     /// Lets a write fail when the peer takes nothing for that long.

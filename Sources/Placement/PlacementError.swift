@@ -24,6 +24,8 @@ package enum PlacementError: Error, Equatable {
     /// The resource class is a standard one, which nobody changes.
     case resourceClassIsStandard(name: String)
 
+    /// The inventory reserves more than it has, or all of it where that is not allowed either.
+    case invalidCapacity(resourceClass: String, provider: String, mayReserveAll: Bool)
     /// The provider has an inventory of the class already.
     case inventoryExists(resourceClass: String)
     /// The provider has no inventory of the class.

@@ -57,14 +57,13 @@ package struct UsageGroup: Equatable, Sendable {
     /// Units held by class, in the order in which the classes first came.
     package internal(set) var resources: [(resourceClass: String, used: Int)] = []
 
-    /// Sums usages up by groups.
-    ///
-    /// A group is there if its consumers hold anything.
+    /// Sums usages up by groups; a group is there if its consumers hold anything.
     ///
     /// - Parameters:
     ///   - usages: what each type holds of each class.
     ///   - consumerCounts: how many consumers of each type hold something.
     ///   - filter: which groups to make.
+    /// - Returns: the groups in the order in which the usages first name them.
     package static func groups(
         _ usages: [Usage], consumerCounts: [(type: String?, count: Int)] = [],
         by filter: UsageFilter

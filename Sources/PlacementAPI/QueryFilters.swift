@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Gateway
+import JSON
 import Placement
 
 // What `required`, `member_of` and `resources` mean in a query string, for the list of providers

@@ -33,6 +33,9 @@ extension PlacementError {
             "Cannot delete resource class \(name). Class is in use in inventory."
         case .resourceClassIsStandard(let name):
             "Cannot delete standard resource class \(name)."
+        case .invalidCapacity(let resourceClass, let provider, let mayReserveAll):
+            "Invalid inventory for '\(resourceClass)' on resource provider '\(provider)'. The "
+                + "reserved value is greater than \(mayReserveAll ? "" : "or equal to ")total."
         case .inventoryExists(let resourceClass):
             "There is an inventory of class \(resourceClass) already."
         case .inventoryNotFound(let resourceClass):
@@ -127,7 +130,7 @@ extension APIError {
         case .resourceClassExists, .resourceClassInUse, .traitInUse, .inventoryMissing,
             .capacityExceeded, .constraintsViolated:
             self.init(.conflict, error.message)
-        case .treeRefused, .resourceClassIsStandard, .traitIsStandard:
+        case .treeRefused, .invalidCapacity, .resourceClassIsStandard, .traitIsStandard:
             self.init(.badRequest, error.message)
         }
     }

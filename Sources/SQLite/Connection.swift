@@ -14,8 +14,7 @@ package final class Connection: SQL.Connection, Sendable {
     /// Tells this connection from any other of this process.
     let number: Int
     private let statements = Mutex(StatementCache())
-    /// Whether ``begin(_:)`` was called without its end; SQLite may have ended it by itself.
-    private let isInTransaction = Atomic(false)
+    private let transaction = Mutex(TransactionState.none)
 
     /// Opens a file.
     ///
@@ -81,18 +80,34 @@ package final class Connection: SQL.Connection, Sendable {
         return Int(sqlite3_last_insert_rowid(handle.pointer))
     }
 
+    package func stateMark() throws -> StateMark {
+        // The version counts commits of other connections, the changes those of this one, which
+        // has some only if it is alone, in memory.
+        // Source: https://www.sqlite.org/pragma.html#pragma_data_version
+        let version = try row("PRAGMA data_version") { $0.integer(0) }
+        let schema = try row("PRAGMA schema_version") { $0.integer(0) }
+        let changes = Int(sqlite3_total_changes64(handle.pointer))
+        return StateMark(
+            connection: number, changes: [version ?? 0, changes], schema: schema ?? 0)
+    }
+
     private func withStatement<Result>(
         _ sql: String, _ arguments: [Value], _ body: (Statement) throws -> Result
     ) throws -> Result {
-        try checkTransaction()
+        if let transactionLoss { throw transactionLoss }
         let statement =
             try statements.withLock { $0.take(sql) } ?? Statement(sql, on: handle, path: path)
         defer {
             statement.reset()
             statements.withLock { $0.put(statement) }
         }
-        try statement.bind(arguments)
-        return try body(statement)
+        do {
+            try statement.bind(arguments)
+            return try body(statement)
+        } catch let error as SQLError {
+            noteLoss(error)
+            throw error
+        }
     }
 
     func check(_ code: Int32) throws(SQLError) {
@@ -114,6 +129,13 @@ extension Connection {
         case immediate = "BEGIN IMMEDIATE"
     }
 
+    /// Whether we are in a transaction, which SQLite may have ended by itself.
+    enum TransactionState {
+        case none
+        case begun
+        case lost(SQLError)
+    }
+
     /// Whether a transaction is open, as SQLite sees it.
     var hasTransaction: Bool { sqlite3_get_autocommit(handle.pointer) == 0 }
 
@@ -121,10 +143,12 @@ extension Connection {
     func transaction<Result>(
         _ mode: TransactionMode, _ body: (Connection) throws -> Result
     ) throws -> Result {
-        try begin(mode)
         do {
+            try run(mode.rawValue)
+            transaction.withLock { $0 = .begun }
             let result = try body(self)
-            try commit()
+            try run("COMMIT")
+            transaction.withLock { $0 = .none }
             return result
         } catch {
             rollback()
@@ -132,32 +156,32 @@ extension Connection {
         }
     }
 
-    func begin(_ mode: TransactionMode) throws {
-        try run(mode.rawValue)
-        isInTransaction.store(true, ordering: .relaxed)
-    }
-
-    /// Ends the transaction; if this throws, ``rollback()`` is still to be called.
-    func commit() throws {
-        try run("COMMIT")
-        isInTransaction.store(false, ordering: .relaxed)
-    }
-
     /// Takes back whatever is not committed.
     ///
-    /// It cannot fail in a way that would keep anything: where ROLLBACK fails, the transaction is
-    /// still open, ``hasTransaction`` says so, and the connection must be thrown away.
-    func rollback() {
-        isInTransaction.store(false, ordering: .relaxed)
+    /// Should SQLite be unable to, the transaction stays open, so nothing of it is kept either:
+    /// ``hasTransaction`` says so, and the next attempt to begin one fails and comes here again.
+    private func rollback() {
+        transaction.withLock { $0 = .none }
         guard hasTransaction else { return }
         sqlite3_exec(handle.pointer, "ROLLBACK", nil, nil, nil)
     }
 
-    /// Refuses to go on after SQLite has rolled the transaction back by itself, as it may after a
-    /// full disk or an I/O error: each further statement would be a transaction of its own.
-    private func checkTransaction() throws(SQLError) {
-        guard isInTransaction.load(ordering: .relaxed), !hasTransaction else { return }
-        throw SQLError(
-            .other, code: Int(SQLITE_ABORT), "\(path): the transaction was lost by an error")
+    /// The error with which SQLite rolled the transaction back by itself.
+    ///
+    /// A full disk or an I/O error may do that. Each further statement would be a transaction of
+    /// its own, so none is run, even if `body` caught the error.
+    /// Source: https://www.sqlite.org/lang_transaction.html, section 3
+    var transactionLoss: SQLError? {
+        transaction.withLock { state in
+            guard case .lost(let error) = state else { return nil }
+            return error
+        }
+    }
+
+    private func noteLoss(_ error: SQLError) {
+        guard !hasTransaction else { return }
+        transaction.withLock { state in
+            if case .begun = state { state = .lost(error) }
+        }
     }
 }

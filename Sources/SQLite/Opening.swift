@@ -11,10 +11,7 @@ extension Connection {
         let connection = try Connection(
             path: settings.path, flags: flags, busyTimeout: settings.busyTimeout)
         try connection.configure(settings.durability)
-        // SQLite opens what it may not write for reading, without a word.
-        guard sqlite3_db_readonly(connection.handle.pointer, "main") == 0 else {
-            return connection
-        }
+        guard !connection.isReadOnly else { return connection }
         let mode = try connection.row("PRAGMA journal_mode = WAL") { $0.text(0) }
         guard mode == "wal" else {
             throw SQLError(
@@ -23,6 +20,9 @@ extension Connection {
         }
         return connection
     }
+
+    /// Whether the file cannot be written: SQLite then opens it for reading, without a word.
+    var isReadOnly: Bool { sqlite3_db_readonly(handle.pointer, "main") != 0 }
 
     /// Opens a connection that only reads.
     static func reader(_ settings: Database.Settings) throws -> Connection {

@@ -28,6 +28,8 @@ extension Database {
         package var durability = Durability.full
         /// How long a transaction waits for locks of other programs.
         package var busyTimeout = Duration.seconds(5)
+        /// How long a write waits for a commit that has begun before its outcome is called unknown.
+        package var commitTimeout = Duration.seconds(60)
         /// How many reads may go on at once; further ones wait up to `busyTimeout`.
         package var readConnectionLimit = 16
         /// How many writes may wait; further ones are refused at once.
@@ -38,6 +40,8 @@ extension Database {
         package var batchDuration = Duration.milliseconds(50)
         /// Pages in the write-ahead log from which on it is copied into the database.
         package var checkpointPages = 1000
+        /// Told in one line what no caller gets to hear of, such as a failed checkpoint.
+        package var report: @Sendable (String) -> Void = { _ in }
 
         /// The defaults for a file.
         package init(path: String) {

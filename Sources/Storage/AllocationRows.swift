@@ -41,7 +41,10 @@ struct StockRow: Equatable, Sendable {
 extension Store {
     func providerRow(uuid: String) throws -> ProviderRow? {
         try connection.row(
-            "SELECT id, generation FROM resource_providers WHERE uuid = ?", [.text(uuid)]
+            """
+            SELECT id, generation FROM resource_providers
+            WHERE uuid = ? AND root_provider_id IS NOT NULL
+            """, [.text(uuid)]
         ) { row in
             ProviderRow(id: row.integer(0), uuid: uuid, generation: row.integer(1))
         }

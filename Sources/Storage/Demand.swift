@@ -74,9 +74,9 @@ extension Demand {
         providerIndexes[uuid].map { providers[$0].isClaimed } ?? false
     }
 
-    /// Reads the inventory and the use of each class that is asked for.
+    /// Reads the inventory and the use of each class that is asked for; `released` is what the
+    /// consumers of the request hold now and give back.
     ///
-    /// - Parameter released: what the consumers of the request hold now and give back.
     /// - Throws: ``PlacementError/resourceClassNotFound(name:)`` for the first class that is not
     ///   there, then ``PlacementError/inventoryMissing(resourceClasses:providers:)`` for providers
     ///   that have none of the classes of the whole request, not only of those asked of them.
@@ -103,7 +103,8 @@ extension Demand {
             let rows = try store.stockRows(
                 ofProvider: provider.row.id, classes: some.map { stocks[$0].resourceClass })
             for row in rows {
-                guard let stock = some.first(where: { stocks[$0].resourceClass == row.resourceClass })
+                guard
+                    let stock = some.first(where: { stocks[$0].resourceClass == row.resourceClass })
                 else { continue }
                 stocks[stock].classRow = row.classRow
                 guard let inventory = row.inventory else { continue }
@@ -119,7 +120,8 @@ extension Demand {
     /// another class that the request asks of another provider: those are refused class by class.
     private func refuse(_ bareProviders: [Int], in store: Store) throws {
         let classes = Dictionary(
-            stocks.map { ($0.classRow ?? 0, $0.resourceClass) }, uniquingKeysWith: { first, _ in first }
+            stocks.map { ($0.classRow ?? 0, $0.resourceClass) },
+            uniquingKeysWith: { first, _ in first }
         ).sorted { $0.key < $1.key }
         let missing = try bareProviders.filter { index in
             let row = providers[index].row

@@ -17,7 +17,7 @@ package enum SchemaError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unknownRevision(let revision):
             "The database has revision '\(revision)', which this version does not know;"
-                + " the newest it knows is \(Schema.head)."
+                + " the newest it knows is \(DatabaseSchema.head)."
         case .incompleteTables(let missing):
             "The database has tables but no revision, and lacks \(missing.joined(separator: ", "))."
         case .missingRootProviders:
@@ -30,7 +30,7 @@ package enum SchemaError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-extension Schema {
+extension DatabaseSchema {
     /// Brings a database to the newest revision, whatever it holds.
     ///
     /// An empty one gets all tables. One made by the reference's `create_all`, which has the

@@ -6,9 +6,8 @@ import SQL
 extension Store {
     /// What the consumers of a project hold, by their type and by resource class.
     ///
-    /// - Parameters:
-    ///   - projectID: Keystone's identifier of the project.
-    ///   - userID: Keystone's identifier of a user, to count only that user's consumers.
+    /// `projectID` and `userID` are Keystone's identifiers; without a user all consumers of the
+    /// project count.
     package func usages(ofProject projectID: String, userID: String?) throws -> [Usage] {
         try connection.rows(
             """
@@ -28,8 +27,6 @@ extension Store {
     }
 
     /// How many consumers of a project hold something, by their type.
-    ///
-    /// - Parameters: as of ``usages(ofProject:userID:)``.
     package func consumerCounts(
         ofProject projectID: String, userID: String?
     ) throws -> [(type: String?, count: Int)] {

@@ -18,7 +18,7 @@ struct Client {
         let database = try SQLite.Database.inMemory()
         try database.write { connection in
             let store = Store(connection, now: Client.now)
-            try Schema.create(on: connection)
+            try DatabaseSchema.create(on: connection)
             try store.syncStandardNames()
         }
         self.database = database

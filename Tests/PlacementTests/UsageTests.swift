@@ -11,7 +11,9 @@ import Testing
         Usage(consumerType: "INSTANCE", resourceClass: "DISK_GB", used: 20),
         Usage(consumerType: "MIGRATION", resourceClass: "VCPU", used: 2),
     ]
-    private let counts: [(type: String?, count: Int)] = [(nil, 1), ("INSTANCE", 2), ("MIGRATION", 1)]
+    private let counts: [(type: String?, count: Int)] = [
+        (nil, 1), ("INSTANCE", 2), ("MIGRATION", 1),
+    ]
 
     private func groups(_ filter: UsageFilter) -> [UsageGroup] {
         UsageGroup.groups(usages, consumerCounts: counts, by: filter)

@@ -39,8 +39,10 @@ struct PrettyPrinter {
     /// Writes a value in one line if it fits, else over several.
     ///
     /// - Parameters:
+    ///   - value: What to write.
     ///   - indent: The column of the value.
     ///   - allowance: How many code points must follow in its last line.
+    ///   - isOutermost: Whether no other value is around it.
     private mutating func write(
         _ value: Value, indent: Int, allowance: Int, isOutermost: Bool = false
     ) {

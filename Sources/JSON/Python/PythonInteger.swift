@@ -1,34 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 
-extension Value {
-    /// The integer that Python's `int(text, radix)` reads, `nil` where it raises `ValueError`.
-    ///
-    /// Spaces around, a sign, single underscores between digits and the decimal digits of all
-    /// scripts are read: ` +1_0` is 10. Becomes ``integer(_:)`` or ``largeInteger(_:)``; a large
-    /// one is read with radix 10 only.
-    /// Source: CPython, `PyLong_FromUnicodeObject`.
-    package init?(pythonInteger text: String, radix: Int = 10) {
-        guard let number = PythonInteger(text, radix: radix) else { return nil }
-        if let integer = Int(number.literal, radix: radix) {
-            self = .integer(integer)
-        } else if radix == 10 {
-            self = .largeInteger(number.literal)
-        } else {
-            return nil
-        }
-    }
-}
-
-/// The text of an integer, cleared of all that Python lets stand beside the digits.
-struct PythonInteger {
-    /// A minus sign where the number is negative, and digits without leading zeros.
-    let literal: String
+/// An integer as Python's `int()` reads it from text, which clients of the reference can see.
+///
+/// White space around is dropped; a sign, single underscores between digits, and the decimal digits
+/// of all scripts are fine: ` +1_0` is 10. Source: CPython, `PyLong_FromUnicodeObject`.
+package struct PythonInteger: Equatable, Sendable {
+    /// The number in ASCII: a minus sign if it is negative, and digits without leading zeros.
+    package let literal: String
+    private let radix: Int
 
     /// How many digits a number may have whose radix is no power of two.
-    private static let mostDigits = 4300
+    static let mostDigits = 4300
 
-    init?(_ text: String, radix: Int) {
-        var bytes = PythonInteger.ascii(text)[...]
+    /// The number that `text` spells; `nil` where Python raises `ValueError`.
+    ///
+    /// - Parameters:
+    ///   - text: What a client sent.
+    ///   - radix: 10 or 16; with 16 the digits may follow `0x`.
+    package init?(_ text: String, radix: Int = 10) {
+        guard let (isNegative, digits) = PythonInteger.parts(of: text, radix: radix) else {
+            return nil
+        }
+        if radix == 10, digits.count > PythonInteger.mostDigits { return nil }
+        let significant = digits.drop { $0 == UInt8(ascii: "0") }
+        let magnitude = significant.isEmpty ? "0" : String(decoding: significant, as: UTF8.self)
+        literal = isNegative && !significant.isEmpty ? "-" + magnitude : magnitude
+        self.radix = radix
+    }
+
+    /// The number, or `Int.max` or `Int.min` if it is beyond them.
+    package var value: Int {
+        Int(literal, radix: radix) ?? (literal.utf8.first == UInt8(ascii: "-") ? .min : .max)
+    }
+
+    /// The number that `text` spells in base 10, bounded to `Int`; `nil` if the text is none.
+    package static func value(of text: String) -> Int? {
+        PythonInteger(text)?.value
+    }
+
+    /// The sign and the digits of a number of any length, leading zeros included.
+    private static func parts(
+        of text: String, radix: Int
+    ) -> (isNegative: Bool, digits: [UInt8])? {
+        var bytes = ascii(text)[...]
         bytes = bytes.drop(while: isSpace)
         while let last = bytes.last, isSpace(last) { bytes.removeLast() }
         let isNegative = bytes.first == UInt8(ascii: "-")
@@ -37,14 +51,7 @@ struct PythonInteger {
             bytes.removeFirst(2)
             if bytes.first == UInt8(ascii: "_") { bytes.removeFirst() }
         }
-        guard let digits = PythonInteger.digits(bytes, radix: radix) else { return nil }
-        if radix == 10, digits.count > PythonInteger.mostDigits { return nil }
-        let significant = digits.drop { $0 == UInt8(ascii: "0") }
-        if significant.isEmpty {
-            literal = "0"
-        } else {
-            literal = (isNegative ? "-" : "") + String(decoding: significant, as: UTF8.self)
-        }
+        return digits(bytes, radix: radix).map { (isNegative, $0) }
     }
 
     /// The text with spaces and digits of all scripts in ASCII, and `?` for what else is not.
@@ -75,6 +82,31 @@ struct PythonInteger {
             }
         }
         return wasDigit ? digits : nil
+    }
+}
+
+extension PythonInteger {
+    /// What Python says of a text that is no decimal integer.
+    package static func complaint(about text: String) -> String {
+        if let digits = parts(of: text, radix: 10)?.digits, digits.count > mostDigits {
+            return tooLong(digits.count)
+        }
+        let quoted = text.pythonRepresentation.unicodeScalars.prefix(200)
+        return "invalid literal for int() with base 10: \(String(quoted))"
+    }
+
+    /// What Python says of a number with too many digits, in JSON too.
+    static func tooLong(_ digits: Int) -> String {
+        "Exceeds the limit (\(mostDigits) digits) for integer string conversion: value has "
+            + "\(digits) digits; use sys.set_int_max_str_digits() to increase the limit"
+    }
+
+    /// The text without white space around it, as Python's `str.strip()` leaves it.
+    package static func stripped(_ text: Substring) -> Substring {
+        var scalars = text.unicodeScalars
+        while let first = scalars.first, first.isPythonSpace { scalars.removeFirst() }
+        while let last = scalars.last, last.isPythonSpace { scalars.removeLast() }
+        return Substring(scalars)
     }
 }
 

@@ -23,7 +23,7 @@ package struct Schema: Sendable, ExpressibleByArrayLiteral {
         var patterns: [Pattern] = []
         for keyword in keywords {
             switch keyword {
-            case .properties(let properties): names = properties.members.map(\.name)
+            case .properties(let properties): names = properties.names
             case .patternProperties(let properties): patterns = properties.members.map(\.pattern)
             default: break
             }
@@ -76,6 +76,9 @@ package struct Schema: Sendable, ExpressibleByArrayLiteral {
         package init(_ members: [(String, Schema)]) {
             self.members = members.map { (name: $0.0, schema: $0.1) }
         }
+
+        /// The members' names in order.
+        package var names: [String] { members.map(\.name) }
 
         /// Both, those of `other` behind.
         package static func + (properties: Properties, other: Properties) -> Properties {

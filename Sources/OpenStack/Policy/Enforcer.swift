@@ -77,14 +77,14 @@ package final class Enforcer: Sendable {
     /// - Parameters:
     ///   - rule: The rule's name; one that exists nowhere allows nothing.
     ///   - caller: Who asks.
-    ///   - target: What the call is about.
+    ///   - target: What the call is about; without it, the caller's own project and user.
     /// - Returns: The verdict.
     /// - Throws: ``PolicyError`` where a check cannot be judged: an internal error to the client.
     package func allows(
-        _ rule: String, to caller: Caller, target: Object
+        _ rule: String, to caller: Caller, target: Object? = nil
     ) throws(PolicyError) -> Bool {
         let question = Policy.Question(
-            rule, Credentials(caller), target: target, askRemote: askRemote)
+            rule, Credentials(caller), target: target ?? caller.ownTarget, askRemote: askRemote)
         return try policy.allows(question)
     }
 
@@ -125,6 +125,16 @@ package final class Enforcer: Sendable {
         return Policy(
             defaults: defaults, files: files, enforceNewDefaults: settings.enforceNewDefaults,
             defaultRule: settings.defaultRule, report: report)
+    }
+}
+
+extension Caller {
+    /// Source: reference `placement/context.py`, `RequestContext.can`.
+    fileprivate var ownTarget: Object {
+        [
+            "project_id": projectID.map(Value.string) ?? .null,
+            "user_id": userID.map(Value.string) ?? .null,
+        ]
     }
 }
 

@@ -162,7 +162,7 @@ def group(rng, directory):
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--groups", type=int, default=160)
+    arguments.add_argument("--groups", type=int, default=140)
     arguments.add_argument("output")
     arguments = arguments.parse_args()
     logging.disable(logging.CRITICAL)

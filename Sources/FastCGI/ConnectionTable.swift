@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import POSIX
+import Synchronization
+
+/// All open connections, and who may touch them.
+///
+/// The table owns the parked ones. A worker takes one out, has it for itself, and parks it again
+/// or forgets it; of those at work the table keeps only what is needed to cut them off.
+final class ConnectionTable: Sendable {
+    fileprivate struct Working {
+        let socket: Socket
+        /// When the sending of a large answer began.
+        var sendingSince: MonotonicTime?
+    }
+
+    fileprivate struct State {
+        var parked: [UInt64: Connection] = [:]
+        var working: [UInt64: Working] = [:]
+        var nextIdentifier: UInt64
+        /// The bodies of parked connections.
+        var waitingBytes = 0
+    }
+
+    private let state: Mutex<State>
+    private let limits: Limits
+
+    /// - Parameters:
+    ///   - limits: How many connections there may be, and for how long.
+    ///   - firstIdentifier: The poller's identifiers below this one have other uses.
+    init(limits: Limits, firstIdentifier: UInt64) {
+        self.limits = limits
+        state = Mutex(State(nextIdentifier: firstIdentifier))
+    }
+
+    var isEmpty: Bool {
+        state.withLock { $0.parked.isEmpty && $0.working.isEmpty }
+    }
+
+    // MARK: For workers
+
+    /// Takes a new connection in, as one at work.
+    ///
+    /// - Returns: The connection, and the idle one that had to make room for it. Who gets that
+    ///   one closes it by letting go of it, which must not happen under the lock.
+    func add(_ socket: Socket) -> (added: Connection, evicted: Connection?) {
+        state.withLock { state in
+            let isFull = state.parked.count + state.working.count >= limits.maximumConnections
+            let evicted = isFull ? state.removeLongestIdle() : nil
+            let added = Connection(
+                identifier: state.nextIdentifier, socket: socket, limits: limits)
+            state.nextIdentifier += 1
+            state.working[added.identifier] = Working(socket: socket)
+            return (added, evicted)
+        }
+    }
+
+    /// Takes a parked connection out to work on it; `nil` if it has been closed meanwhile.
+    func take(_ identifier: UInt64) -> Connection? {
+        state.withLock { state in
+            guard let connection = state.removeParked(identifier) else { return nil }
+            state.working[identifier] = Working(socket: connection.socket)
+            return connection
+        }
+    }
+
+    /// Gives a connection back until it is heard of again.
+    func park(_ connection: consuming Connection) {
+        state.withLock { state in
+            state.working[connection.identifier] = nil
+            let others = state.waitingBytes
+            if others + connection.reader.waitingBytes > limits.maximumWaitingBytes {
+                connection.reader.refuse(.overloaded)
+            }
+            state.waitingBytes = others + connection.reader.waitingBytes
+            state.parked[connection.identifier] = connection
+        }
+    }
+
+    /// Forgets a connection at work; it is closed when the worker lets go of it.
+    func remove(_ connection: Connection) {
+        state.withLock { _ = $0.working.removeValue(forKey: connection.identifier) }
+    }
+
+    /// Notes that a worker begins to send what does not fit into the socket's buffer.
+    func beginSending(_ connection: Connection) {
+        state.withLock { $0.working[connection.identifier]?.sendingSince = .now }
+    }
+
+    /// Closes the connection that has been idle for the longest time, if there is one.
+    func closeLongestIdle() {
+        _ = state.withLock { $0.removeLongestIdle() }
+    }
+
+    // MARK: For the housekeeper
+
+    /// Closes what has been silent for too long, and cuts off answers that take too long.
+    func closeExpired(at now: MonotonicTime) {
+        close { $0.isExpired(at: now, limits: limits) }
+        let late = state.withLock { state in
+            state.working.values.filter { working in
+                working.sendingSince.map { now - $0 > limits.answerLimit } ?? false
+            }
+        }
+        for working in late { working.socket.shutDown(.both) }
+    }
+
+    /// Closes the connections that wait between two requests.
+    func closeIdle() {
+        close { $0.isIdle }
+    }
+
+    /// Closes what has stopped in the middle of a request, where nobody can wait any longer.
+    func closeStalled(at now: MonotonicTime) {
+        close { !$0.isIdle && now - $0.lastActive > limits.stalledLimit }
+    }
+
+    /// Closes all parked connections and cuts off those at work.
+    func closeAll() {
+        close { _ in true }
+        let working = state.withLock { Array($0.working.values) }
+        for connection in working { connection.socket.shutDown(.both) }
+    }
+
+    private func close(where isDoomed: (Connection) -> Bool) {
+        // The array carries the last references out of the lock: closing is a system call.
+        _ = state.withLock { state in
+            let doomed = state.parked.values.filter(isDoomed)
+            for connection in doomed { _ = state.removeParked(connection.identifier) }
+            return doomed
+        }
+    }
+}
+
+extension ConnectionTable.State {
+    fileprivate mutating func removeParked(_ identifier: UInt64) -> Connection? {
+        guard let connection = parked.removeValue(forKey: identifier) else { return nil }
+        waitingBytes -= connection.reader.waitingBytes
+        return connection
+    }
+
+    /// Removes an idle connection, or one in the middle of a request if none is idle.
+    fileprivate mutating func removeLongestIdle() -> Connection? {
+        let longest = parked.values.min {
+            ($0.isIdle ? 0 : 1, $0.lastActive) < ($1.isIdle ? 0 : 1, $1.lastActive)
+        }
+        return longest.flatMap { removeParked($0.identifier) }
+    }
+}
