@@ -18,13 +18,17 @@ private let configurations = [
     "both": "[cors]\nallowed_origin = *,http://a.example\nmax_age = 7\n",
 ]
 
+/// The layers of all configurations, made once.
+private let layers = Result {
+    try configurations.mapValues { try CORS(configuration($0), log: makeLog().log) }
+}
+
 @Suite struct CORSTests {
     @Test(arguments: try MiddlewareFixture.load().cors)
     func `an answer has the headers that oslo middleware adds`(
         _ example: MiddlewareFixture.CORSCase
     ) throws {
-        let text = try #require(configurations[example.config])
-        let layer = try #require(CORS(configuration(text), log: makeLog().log))
+        let layer = try #require(try layers.get()[example.config] ?? nil)
         let response = try layer.handle(makeRequest(example.method, headers: example.headers)) {
             _ in
             var response = Response(Status(rawValue: example.inner.status))
