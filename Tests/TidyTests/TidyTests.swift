@@ -17,7 +17,7 @@ private let allowedImports: [String: Set<String>] = [
     "FastCGI": ["CFCGI", "Gateway", "POSIX"],
     "OpenStack": ["Calendar", "Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
     "Placement": ["Calendar"],
-    "Storage": ["Placement", "SQL"],
+    "Storage": ["POSIX", "Placement", "SQL"],
     "PlacementAPI": ["Gateway", "JSON", "OpenStack", "Placement", "SQL", "Storage"],
     "placement-api": [
         "FastCGI", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL",
