@@ -113,6 +113,12 @@ extension Store {
         }.contains(where: classes.contains)
     }
 
+    func className(_ id: Int) throws -> String? {
+        try connection.row("SELECT name FROM resource_classes WHERE id = ?", [.integer(id)]) {
+            $0.text(0)
+        }
+    }
+
     @discardableResult
     func removeAllocationRows(ofConsumer uuid: String) throws -> Int {
         try connection.run("DELETE FROM allocations WHERE consumer_id = ?", [.text(uuid)])
