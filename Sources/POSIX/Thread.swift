@@ -35,6 +35,9 @@ package final class Thread: Sendable {
         self.handle = handle
     }
 
+    /// The number by which the system knows the thread that asks.
+    package static var currentIdentifier: Int32 { gettid() }
+
     /// Waits until the thread has ended; only the first call waits.
     package func join() {
         let isFirst = isJoined.withLock { isJoined in
@@ -42,6 +45,13 @@ package final class Thread: Sendable {
             return !isJoined
         }
         if isFirst { pthread_join(handle, nil) }
+    }
+
+    /// Lets the calling thread do nothing for a while.
+    package static func sleep(_ duration: Duration) {
+        let deadline = MonotonicTime.now + duration
+        var specification = deadline.specification
+        while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &specification, nil) == EINTR {}
     }
 
     deinit {

@@ -19,6 +19,10 @@ package struct Settings: Sendable {
     package var maximumAllocationCandidates: Int?
     /// Whether candidates are taken from all hosts in turn, not from one host after the other.
     package var generatesBreadthFirst = false
+    /// The most candidates that one request may hold in memory; a limit of ours.
+    package var candidateCeiling = 1_000_000
+    /// The most bytes that one answer with candidates may have; a limit of ours.
+    package var candidateAnswerCeiling = 1 << 30
 
     package init() {}
 }
