@@ -8,7 +8,7 @@ struct Demand {
     /// The providers, in the order in which the request first names them.
     var providers: [ClaimedProvider] = []
     /// The classes of the providers, in the order in which the request first names them.
-    private(set) var stocks: [Stock] = []
+    private var stocks: [Stock] = []
     /// The classes that consumers give up who shall hold nothing: the reference counts them among
     /// those of the request.
     var classesGivenUp: Set<Int> = []
