@@ -96,6 +96,9 @@ let package = Package(
                 "Gateway", "JSON", "OpenStack", "Placement", "PlacementAPI", "SQL", "SQLite",
                 "Storage",
             ], exclude: ["Fixtures"], swiftSettings: strict),
+        .executableTarget(
+            name: "fastcgi-trial", dependencies: ["FastCGI", "Gateway", "POSIX"],
+            path: "Tests/Functional/fastcgi-trial", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

@@ -20,21 +20,22 @@ final class Exchange {
     /// - Parameter limits: The size of the largest request.
     /// - Throws: Why there is no pipe for it.
     init(limits: Limits) throws(Errno) {
+        precondition(Exchange.isLibraryPrepared, "FCGX_Init only installs signal handlers")
         // A pipe counts pages, not bytes, so it is taken twice as large as needed.
         pipe = try Pipe(capacityBytes: Int32(clamping: limits.maximumParameterBytes * 2))
     }
 
-    /// Prepares the library; to be called before the first thread starts.
+    /// Prepares the library, once, when it is looked at for the first time.
     ///
     /// It installs handlers for SIGPIPE, SIGTERM and SIGUSR1, which are taken away again: a lost
     /// peer is an error code here, and signals are the program's business.
-    static func prepareLibrary() {
+    private static let isLibraryPrepared: Bool = {
         let status = FCGX_Init()
-        precondition(status == 0, "FCGX_Init only installs signal handlers")
         Signal.ignore(.pipe)
         Signal.restore(.terminate)
         Signal.restore(.user1)
-    }
+        return status == 0
+    }()
 
     /// Answers a request.
     ///

@@ -15,7 +15,7 @@ package enum Refusal: Error, Sendable {
 
     package var status: Status {
         switch self {
-        case .parametersTooLarge: Status(rawValue: 431)
+        case .parametersTooLarge: .requestHeaderFieldsTooLarge
         case .bodyTooLarge: .contentTooLarge
         case .bodyIncomplete: .badRequest
         case .overloaded: .serviceUnavailable

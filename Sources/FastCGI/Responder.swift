@@ -45,7 +45,6 @@ package final class Responder: Sendable {
     ///   over before, and threads may still be at work.
     /// - Throws: ``Listener/Failure`` if the threads cannot be started.
     package func run(ready: () -> Void = {}) throws(Listener.Failure) -> Bool {
-        Exchange.prepareLibrary()
         let threads: [Thread]
         do {
             threads = try startWorkers()

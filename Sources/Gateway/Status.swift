@@ -20,6 +20,7 @@ package struct Status: RawRepresentable, Hashable, Sendable {
     package static let conflict = Status(rawValue: 409)
     package static let contentTooLarge = Status(rawValue: 413)
     package static let unsupportedMediaType = Status(rawValue: 415)
+    package static let requestHeaderFieldsTooLarge = Status(rawValue: 431)
     package static let internalServerError = Status(rawValue: 500)
     package static let serviceUnavailable = Status(rawValue: 503)
 
@@ -40,6 +41,7 @@ package struct Status: RawRepresentable, Hashable, Sendable {
         case 409: "Conflict"
         case 413: "Request Entity Too Large"
         case 415: "Unsupported Media Type"
+        case 431: "Request Header Fields Too Large"
         case 500: "Internal Server Error"
         case 503: "Service Unavailable"
         default: "Unknown"

@@ -113,7 +113,11 @@ private struct ObjectKey: Hashable {
 
 extension String {
     /// Whether both are the same code points, which Python calls equal.
+    ///
+    /// `==` is fast but also holds for other spellings of a character, `e´` for `é`. Of a string in
+    /// ASCII there is no other spelling that is as long.
     func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        utf8.count == other.utf8.count && self == other
+            && (utf8Span.isKnownASCII || utf8.elementsEqual(other.utf8))
     }
 }

@@ -25,6 +25,7 @@ package struct Errno: Error, RawRepresentable, Hashable, CustomStringConvertible
     package static let timedOut = Errno(rawValue: ETIMEDOUT)
     package static let addressInUse = Errno(rawValue: EADDRINUSE)
     package static let connectionRefused = Errno(rawValue: ECONNREFUSED)
+    package static let connectionReset = Errno(rawValue: ECONNRESET)
     package static let connectionAborted = Errno(rawValue: ECONNABORTED)
     package static let addressNotAvailable = Errno(rawValue: EADDRNOTAVAIL)
     package static let nameTooLong = Errno(rawValue: ENAMETOOLONG)

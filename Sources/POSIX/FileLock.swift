@@ -61,12 +61,12 @@ package final class FileLock {
     /// - Throws: Why the system cannot lock that file.
     package func lock(_ mode: Mode, atMost limit: Duration) throws(Errno) -> Bool {
         let deadline = MonotonicTime.now + limit
-        var pauseMicroseconds: UInt32 = 100
+        var pause = Duration.microseconds(100)
         while true {
             if try tryLock(mode) { return true }
             guard MonotonicTime.now < deadline else { return false }
-            usleep(pauseMicroseconds)
-            pauseMicroseconds = min(pauseMicroseconds * 2, 800)
+            Thread.sleep(pause)
+            pause = min(pause * 2, .microseconds(800))
         }
     }
 

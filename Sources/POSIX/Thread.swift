@@ -44,6 +44,13 @@ package final class Thread: Sendable {
         if isFirst { pthread_join(handle, nil) }
     }
 
+    /// Lets the calling thread do nothing for a while.
+    package static func sleep(_ duration: Duration) {
+        let deadline = MonotonicTime.now + duration
+        var specification = deadline.specification
+        while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &specification, nil) == EINTR {}
+    }
+
     deinit {
         if !isJoined.withLock({ $0 }) { pthread_detach(handle) }
     }

@@ -38,7 +38,7 @@ package struct Schema: Sendable, ExpressibleByArrayLiteral {
     }
 
     /// One rule of a schema.
-    package indirect enum Keyword: Sendable {
+    package enum Keyword: Sendable {
         case type(Kind)
         /// Any of several kinds; printed as a list, even of one.
         case types([Kind])

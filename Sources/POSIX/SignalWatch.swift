@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A thread that turns signals into calls, so that no code ever runs inside a signal handler.
+package final class SignalWatch: Sendable {
+    private let signals: [Signal]
+
+    /// Blocks signals in this thread and in all that it starts from now on.
+    ///
+    /// To be made before the first thread; until ``start(_:)`` the signals wait.
+    package init(_ signals: [Signal]) {
+        self.signals = signals
+        Signal.block(signals)
+    }
+
+    /// Begins to call `handle` with each signal, and with how many of its kind came so far.
+    ///
+    /// - Throws: Why there is no thread for it.
+    package func start(_ handle: @escaping @Sendable (Signal, Int) -> Void) throws(Errno) {
+        _ = try Thread(name: "signals") { [signals] in
+            var counts: [Signal: Int] = [:]
+            while true {
+                guard let signal = Signal.wait(for: signals, atMost: .seconds(3_600)) else {
+                    continue
+                }
+                counts[signal, default: 0] += 1
+                handle(signal, counts[signal, default: 1])
+            }
+        }
+    }
+}

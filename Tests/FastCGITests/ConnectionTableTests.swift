@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import POSIX
+import Testing
+
+@testable import FastCGI
+
+@Suite struct ConnectionTableTests {
+    private let directory: TemporaryDirectory
+    private let listener: Listener
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        listener = try Listener.open(.unix(path: directory.path + "/socket"))
+    }
+
+    private func makeSocket() throws -> Socket {
+        try Socket(owning: listener.socket.duplicate())
+    }
+
+    @Test func `a connection belongs to one worker at a time`() throws {
+        let table = ConnectionTable(limits: Limits(), firstIdentifier: 7)
+        let connection = table.add(try makeSocket()).added
+        #expect(connection.identifier == 7)
+        #expect(table.take(7) == nil)
+        table.park(connection)
+        #expect(table.take(7) != nil)
+        #expect(table.take(7) == nil)
+        #expect(!table.isEmpty)
+        table.remove(connection)
+        #expect(table.isEmpty)
+    }
+
+    @Test func `the longest idle connection makes room`() throws {
+        var limits = Limits()
+        limits.maximumConnections = 3
+        let table = ConnectionTable(limits: limits, firstIdentifier: 1)
+        var first = table.add(try makeSocket()).added
+        let second = table.add(try makeSocket()).added
+        var half = table.add(try makeSocket()).added
+        first.lastActive = .now + .seconds(1)
+        half.lastActive = second.lastActive + .seconds(-100)
+        _ = try half.reader.read(Wire.begin(keeps: true)[...])
+        table.park(first)
+        table.park(second)
+        table.park(half)
+        #expect(table.add(try makeSocket()).evicted?.identifier == second.identifier)
+        #expect(table.add(try makeSocket()).evicted?.identifier == first.identifier)
+        #expect(table.add(try makeSocket()).evicted?.identifier == half.identifier)
+        #expect(table.add(try makeSocket()).evicted == nil, "those at work are never closed")
+    }
+
+    @Test func `large requests that wait in too great a number are refused`() throws {
+        var limits = Limits()
+        limits.maximumWaitingBytes = 100_000
+        let table = ConnectionTable(limits: limits, firstIdentifier: 1)
+        let bytes = Wire.request("/", body: [UInt8](repeating: 1, count: 60_000))
+        func park(_ count: Int) throws {
+            var connection = table.add(try makeSocket()).added
+            _ = try connection.reader.read(bytes[..<count])
+            table.park(connection)
+        }
+        func refusal(of identifier: UInt64) throws -> Refusal? {
+            var connection = try #require(table.take(identifier))
+            defer { table.remove(connection) }
+            _ = try connection.reader.read(bytes[59_000...])
+            return connection.reader.takeRequest().refusal
+        }
+        try park(59_000)
+        try park(59_000)
+        #expect(try refusal(of: 1) == nil)
+        #expect(try refusal(of: 2) == .overloaded)
+        try park(59_000)
+        #expect(try refusal(of: 3) == nil, "the others are gone")
+    }
+
+    @Test func `silence has limits of its own before, between and within requests`() throws {
+        var limits = Limits()
+        limits.receiveLimit = .seconds(10)
+        limits.idleLimit = .seconds(20)
+        limits.requestLimit = .seconds(30)
+        var connection = Connection(identifier: 1, socket: try makeSocket(), limits: limits)
+        let start = connection.lastActive
+        #expect(!connection.isExpired(at: start + .seconds(9), limits: limits))
+        #expect(connection.isExpired(at: start + .seconds(11), limits: limits))
+        connection.hasAnswered = true
+        #expect(!connection.isExpired(at: start + .seconds(19), limits: limits))
+        #expect(connection.isExpired(at: start + .seconds(21), limits: limits))
+        _ = try connection.reader.read(Wire.begin(keeps: true)[...])
+        #expect(connection.isExpired(at: start + .seconds(11), limits: limits))
+        connection.requestBegan = start
+        connection.lastActive = start + .seconds(29)
+        #expect(!connection.isExpired(at: start + .seconds(30), limits: limits))
+        #expect(connection.isExpired(at: start + .seconds(31), limits: limits))
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A program around the responder and nothing else, for the functional tests and for measuring.
+//
+//     fastcgi-trial LISTEN [THREADS]
+//
+// GET /hello answers two words, /bytes/N answers N bytes, /pause/MS waits before it answers,
+// /environ shows the variables, and any request with a body gets that back.
+
+import FastCGI
+import Gateway
+import POSIX
+
+let words = Process.arguments
+guard let address = words.first.flatMap(ListenAddress.init) else {
+    StandardStream.error.writeLine("usage: fastcgi-trial LISTEN [THREADS]")
+    Process.exit(2)
+}
+var limits = Limits()
+if words.count > 1, let threads = Int(words[1]) { limits.threads = threads }
+
+func answer(_ request: Request) -> Response {
+    let words = request.path.split(separator: "/")
+    let number = words.dropFirst().first.flatMap { Int($0) } ?? 0
+    var body = request.body
+    switch words.first {
+    case "hello": body = Array("hello, world\n".utf8)
+    case "bytes": body = [UInt8](repeating: UInt8(ascii: "x"), count: number)
+    case "pause": Thread.sleep(.milliseconds(number))
+    case "environ":
+        let names = request.environ.names.sorted()
+        body = names.flatMap { Array("\($0)=\(request.environ[$0] ?? "")\n".utf8) }
+    default: break
+    }
+    var response = Response(.ok, body: body)
+    response.headers.add("Content-Type", "text/plain")
+    response.headers.add("Content-Length", String(body.count))
+    return response
+}
+
+do {
+    let watch = SignalWatch([.terminate, .interrupt])
+    let responder = try Responder(
+        listeners: [try Listener.open(address)], limits: limits,
+        report: { StandardStream.error.writeLine($0) }, application: answer)
+    try watch.start { _, count in
+        if count > 1 { Process.exit(1) }
+        responder.stop()
+    }
+    _ = try responder.run(ready: { StandardStream.output.writeLine("ready on \(address)") })
+} catch {
+    StandardStream.error.writeLine("fastcgi-trial: \(error)")
+    Process.exit(1)
+}
