@@ -2,9 +2,8 @@
 
 /// A regular expression of the small language that the API's schemas need.
 ///
-/// Known are ASCII letters, digits, `_` and `-` for themselves, `[…]` sets with ranges, the counts
-/// `+ * {n} {n,m}` behind either, `^`, `$`, one level of `(…)?`, and `|` between whole patterns.
-/// As with Python's `re.search`, a match may begin anywhere, and `$` also stands before a line
+/// Known are letters and `_` for themselves, `[…]` sets with ranges, the counts `+ * {n} {n,m}`
+/// behind either, `^`, `$`, one level of `(…)?`, and `|` between whole patterns, all in ASCII. As with Python's `re.search`, a match may begin anywhere, and `$` also stands before a line
 /// feed that ends the text.
 package struct Pattern: Sendable, ExpressibleByStringLiteral {
     /// The expression as it was written.
