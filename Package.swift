@@ -30,12 +30,13 @@ let package = Package(
 
         // What any service needs.
         .target(name: "JSON", swiftSettings: strict),
-        .target(name: "POSIX", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "Calendar", swiftSettings: safe),
+        .target(name: "POSIX", dependencies: ["CLinux", "Calendar"], swiftSettings: strict),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "SQL", swiftSettings: safe),
         .target(name: "SQLite", dependencies: ["CSQLite", "POSIX", "SQL"], swiftSettings: strict),
-        .target(name: "Gateway", swiftSettings: safe),
+        .target(name: "Gateway", dependencies: ["Calendar"], swiftSettings: safe),
         .target(
             name: "FastCGI", dependencies: ["CFCGI", "Gateway", "POSIX"], swiftSettings: strict),
         .target(
@@ -43,7 +44,7 @@ let package = Package(
             swiftSettings: strict),
 
         // Placement itself.
-        .target(name: "Placement", swiftSettings: strict),
+        .target(name: "Placement", dependencies: ["Calendar"], swiftSettings: strict),
         .target(name: "Storage", dependencies: ["Placement", "SQL"], swiftSettings: safe),
         .target(
             name: "PlacementAPI",
@@ -53,7 +54,10 @@ let package = Package(
         // The three programs.
         .executableTarget(
             name: "placement-api",
-            dependencies: ["FastCGI", "OpenStack", "POSIX", "PlacementAPI", "SQLite", "Storage"],
+            dependencies: [
+                "FastCGI", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI",
+                "SQL", "SQLite", "Storage",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "placement-manage",
@@ -66,6 +70,7 @@ let package = Package(
 
         // One folder a target.
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "CalendarTests", dependencies: ["Calendar"], swiftSettings: strict),
         .testTarget(name: "POSIXTests", dependencies: ["POSIX"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient"], swiftSettings: strict),
@@ -77,6 +82,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "OpenStackTests", dependencies: ["Gateway", "JSON", "OpenStack", "POSIX"],
+            exclude: ["Fixtures", "Policy/make-policy-verdicts.py", "Policy/policy-verdicts.json"],
             swiftSettings: strict),
         .testTarget(name: "PlacementTests", dependencies: ["Placement"], swiftSettings: strict),
         .testTarget(

@@ -35,7 +35,7 @@ package final class Responder: Sendable {
 
     /// Ends ``run()`` once the requests in hand are answered.
     package func stop() {
-        shared.messages.update { $0.isStopRequested = true }
+        shared.beginDraining()
     }
 
     /// Answers requests until ``stop()``.
@@ -50,13 +50,13 @@ package final class Responder: Sendable {
             threads = try startWorkers()
             try shared.beginAccepting()
         } catch {
-            endWorkers()
+            shared.end()
             throw Listener.Failure(description: "the responder cannot start: \(error)")
         }
         ready()
         while !keepHouse() {}
         let isDrained = drain()
-        endWorkers()
+        shared.end()
         if isDrained {
             for thread in threads { thread.join() }
         }
@@ -82,11 +82,6 @@ package final class Responder: Sendable {
         }
         if let failure = failure ?? .timedOut { throw failure }
         return threads
-    }
-
-    private func endWorkers() {
-        shared.phase = .ended
-        shared.wakeUp.wake()
     }
 
     // MARK: Housekeeping
@@ -142,7 +137,6 @@ package final class Responder: Sendable {
     /// - Returns: Whether that came to an end in time.
     private func drain() -> Bool {
         let began = MonotonicTime.now
-        shared.phase = .draining
         shared.wakeUp.wake()
         for listener in shared.listeners {
             shared.poller.remove(listener.socket.descriptor)

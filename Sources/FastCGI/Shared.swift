@@ -59,9 +59,19 @@ final class Shared: Sendable {
         try poller.add(wakeUp.descriptor, identifier: wakeUpIdentifier, report: .always)
     }
 
-    var phase: Phase {
-        get { currentPhase.load(ordering: .acquiring) }
-        set { currentPhase.store(newValue, ordering: .releasing) }
+    var phase: Phase { currentPhase.load(ordering: .acquiring) }
+
+    /// From now on each answer is the last one of its connection.
+    func beginDraining() {
+        _ = currentPhase.compareExchange(
+            expected: .serving, desired: .draining, ordering: .acquiringAndReleasing)
+        messages.update { $0.isStopRequested = true }
+    }
+
+    /// Lets the workers end.
+    func end() {
+        currentPhase.store(.ended, ordering: .releasing)
+        wakeUp.wake()
     }
 
     // MARK: Listeners

@@ -86,7 +86,10 @@ final class Worker {
             }
             guard connection.reader.isComplete else { break }
             let request = connection.reader.takeRequest()
-            guard answer(request, on: connection), shared.phase == .serving else { return false }
+            // Asked before, not after: whoever has the answer in hand may send the next request
+            // at once, and must not find the connection closed by a stop in between.
+            let isLast = shared.phase != .serving
+            guard answer(request, on: connection), !isLast else { return false }
             connection.hasAnswered = true
             connection.lastActive = .now
             connection.requestBegan = nil

@@ -14,7 +14,9 @@ package struct Caller: Equatable, Sendable {
     /// `all` for a token with system scope.
     package var systemScope: String?
     package var serviceUserID: String?
+    package var serviceUserDomainID: String?
     package var serviceProjectID: String?
+    package var serviceProjectDomainID: String?
     package var serviceRoles: [String] = []
     package var isAdminProject = true
 

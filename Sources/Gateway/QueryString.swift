@@ -13,8 +13,11 @@ package struct QueryString: Equatable, Sendable {
 
     package let parameters: [Parameter]
 
-    /// The query string held bytes that are no UTF-8.
-    package struct NotUTF8: Error {}
+    /// A name or a value was no UTF-8.
+    package struct NotUTF8: Error {
+        /// The name or value, percent-decoded.
+        package let bytes: [UInt8]
+    }
 
     /// Reads a raw query string.
     ///
@@ -23,10 +26,8 @@ package struct QueryString: Equatable, Sendable {
         var parameters: [Parameter] = []
         for part in raw.utf8.split(whereSeparator: { $0 == 0x26 || $0 == 0x3B }) {
             let pair = part.split(separator: 0x3D, maxSplits: 1, omittingEmptySubsequences: false)
-            guard
-                let name = QueryString.decoded(pair[0]),
-                let value = pair.count == 2 ? QueryString.decoded(pair[1]) : ""
-            else { throw NotUTF8() }
+            let name = try QueryString.decoded(pair[0])
+            let value = pair.count == 2 ? try QueryString.decoded(pair[1]) : ""
             parameters.append(Parameter(name: name, value: value))
         }
         self.parameters = parameters
@@ -47,7 +48,7 @@ package struct QueryString: Equatable, Sendable {
         parameters.filter { $0.name == name }.map(\.value)
     }
 
-    private static func decoded(_ raw: Substring.UTF8View) -> String? {
+    private static func decoded(_ raw: Substring.UTF8View) throws(NotUTF8) -> String {
         if !raw.contains(where: { $0 == 0x25 || $0 == 0x2B || $0 >= 0x80 }) {
             return String(Substring(raw))
         }
@@ -55,7 +56,11 @@ package struct QueryString: Equatable, Sendable {
         let latin = String(Substring(raw)).unicodeScalars.map {
             UInt8(truncatingIfNeeded: $0.value)
         }
-        return String(validating: PercentEncoding.decoded(latin, plusIsBlank: true), as: UTF8.self)
+        let bytes = PercentEncoding.decoded(latin, plusIsBlank: true)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw NotUTF8(bytes: bytes)
+        }
+        return text
     }
 }
 

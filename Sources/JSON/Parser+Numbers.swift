@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Parser {
-    /// How many digits an integer may have.
-    ///
-    /// Source: CPython, `sys.set_int_max_str_digits`, at its default.
-    private static let mostDigits = 4300
-
     /// Reads a number, which begins with a digit or a minus sign.
     mutating func number() throws(ParseError) -> Value {
         let start = position
@@ -56,11 +51,8 @@ extension Parser {
             for digit in digits { magnitude = magnitude &* 10 &+ Int(digit & 0x0F) }
             return .integer(isNegative ? -magnitude : magnitude)
         }
-        guard digits.count <= Parser.mostDigits else {
-            throw ParseError(
-                "Exceeds the limit (\(Parser.mostDigits) digits) for integer string conversion: "
-                    + "value has \(digits.count) digits; "
-                    + "use sys.set_int_max_str_digits() to increase the limit")
+        guard digits.count <= PythonInteger.mostDigits else {
+            throw ParseError(PythonInteger.tooLong(digits.count))
         }
         let text = (isNegative ? "-" : "") + String(decoding: digits, as: UTF8.self)
         return Int(text).map(Value.integer) ?? .largeInteger(text)

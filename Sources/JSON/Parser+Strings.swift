@@ -83,22 +83,12 @@ extension Parser {
         }
         var unit: UInt16 = 0
         for offset in 0..<4 {
-            guard let digit = hexadecimalDigit(bytes[position + offset]) else {
+            guard let digit = bytes[position + offset].hexadecimalValue else {
                 throw error("Invalid \\uXXXX escape", at: position - 1)
             }
             unit = unit << 4 | UInt16(digit)
         }
         position += 4
         return unit
-    }
-}
-
-/// The value of a hexadecimal digit in either case.
-private func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
     }
 }

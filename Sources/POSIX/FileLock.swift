@@ -20,10 +20,12 @@ package final class FileLock {
 
     /// Opens the lock file, and makes it if there is none.
     ///
-    /// - Throws: Why it cannot be opened for writing.
+    /// Reading it is enough to lock it, so the file may belong to another user.
+    ///
+    /// - Throws: Why it cannot be opened.
     package init(path: String, mode: UInt32 = 0o644) throws(Errno) {
         file = FileDescriptor(
-            owning: try retryingInterrupts { open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode) })
+            owning: try retryingInterrupts { open(path, O_RDONLY | O_CREAT | O_CLOEXEC, mode) })
     }
 
     /// Opens a directory to lock it, so that no lock file is left behind.
@@ -53,7 +55,7 @@ package final class FileLock {
 
     /// Waits for the lock.
     ///
-    /// flock(2) knows no time-out, so this asks again and again, after 0.1 to 10 milliseconds.
+    /// flock(2) knows no time-out, so this asks again and again, after 0.1 to 0.8 milliseconds.
     ///
     /// - Returns: Whether it is held now; `false` when the time is over.
     /// - Throws: Why the system cannot lock that file.
@@ -64,7 +66,7 @@ package final class FileLock {
             if try tryLock(mode) { return true }
             guard MonotonicTime.now < deadline else { return false }
             Thread.sleep(pause)
-            pause = min(pause * 2, .milliseconds(10))
+            pause = min(pause * 2, .microseconds(800))
         }
     }
 

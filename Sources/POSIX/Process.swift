@@ -34,6 +34,13 @@ package enum Process {
         return variables
     }
 
+    /// The directory that relative paths begin at; the root if it was removed meanwhile.
+    package static var workingDirectory: String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
     /// Removes a variable; to be called before the first thread starts.
     package static func removeEnvironment(_ name: String) {
         unsetenv(name)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendar
 import Glibc
 
 /// A point in time, as clocks on the wall show it: UTC, since 1970.
@@ -48,37 +49,19 @@ package struct CivilTime: Equatable, Sendable {
     /// - Parameters:
     ///   - time: The point in time.
     ///   - offsetSeconds: How far the zone's clocks are ahead of UTC.
-    ///
-    /// Source: the calendar turns in 400 years of 146,097 days; years are counted from March so
-    /// that the leap day comes last.
     package init(_ time: WallTime, offsetSeconds: Int = 0) {
         let total = time.seconds &+ Int64(offsetSeconds)
         let days = Int(total.dividedFloored(by: 86_400))
         let secondOfDay = Int(total - Int64(days) * 86_400)
-        let sinceMarchOfYear0 = days + 719_468
-        let era = sinceMarchOfYear0.dividedFloored(by: 146_097)
-        let dayOfEra = sinceMarchOfYear0 - era * 146_097
-        let yearOfEra =
-            (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-
-        month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-        day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        let date = CivilDate(daysSince1970: days)
+        year = date.year
+        month = date.month
+        day = date.day
         hour = secondOfDay / 3_600
         minute = secondOfDay / 60 % 60
         second = secondOfDay % 60
         nanosecond = time.nanoseconds
         // 1 January 1970 was a Thursday.
         weekday = (days + 3) - (days + 3).dividedFloored(by: 7) * 7
-    }
-}
-
-extension FixedWidthInteger {
-    /// The quotient rounded towards minus infinity.
-    func dividedFloored(by divisor: Self) -> Self {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendar
+
 /// A moment in UTC, to the microsecond, as the database keeps it.
 package struct Timestamp: Hashable, Comparable, Sendable {
     /// Microseconds since the start of 1970.
@@ -24,15 +26,16 @@ extension Timestamp {
     ///
     /// Source: SQLAlchemy `sqlalchemy/dialects/sqlite/base.py`, `DATETIME`.
     package var text: String {
-        let (year, month, day) = Timestamp.civil(daysSince1970: seconds.floorDivided(by: 86_400))
-        let second = seconds - seconds.floorDivided(by: 86_400) * 86_400
+        let days = seconds.dividedFloored(by: 86_400)
+        let date = CivilDate(daysSince1970: days)
+        let second = seconds - days * 86_400
         var bytes: [UInt8] = []
         bytes.reserveCapacity(26)
-        bytes.append(digits: year, width: 4)
+        bytes.append(digits: date.year, width: 4)
         bytes.append(0x2D)
-        bytes.append(digits: month, width: 2)
+        bytes.append(digits: date.month, width: 2)
         bytes.append(0x2D)
-        bytes.append(digits: day, width: 2)
+        bytes.append(digits: date.day, width: 2)
         bytes.append(0x20)
         bytes.append(digits: second / 3600, width: 2)
         bytes.append(0x3A)
@@ -53,7 +56,7 @@ extension Timestamp {
         guard let fields, (1...12).contains(fields[1]), (1...31).contains(fields[2]) else {
             return nil
         }
-        let days = Timestamp.days(year: fields[0], month: fields[1], day: fields[2])
+        let days = CivilDate(year: fields[0], month: fields[1], day: fields[2]).daysSince1970
         let seconds = days * 86_400 + fields[3] * 3600 + fields[4] * 60 + fields[5]
         self.init(microseconds: seconds * 1_000_000 + fields[6])
     }
@@ -85,37 +88,6 @@ extension Timestamp {
 
     /// The byte that ends each field.
     private static let separators: [UInt8] = [0x2D, 0x2D, 0x20, 0x3A, 0x3A, 0x2E, 0]
-
-    /// Days since 1970 of a date of the Gregorian calendar.
-    ///
-    /// Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let year = month <= 2 ? year - 1 : year
-        let era = year.floorDivided(by: 400)
-        let yearOfEra = year - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
-    }
-
-    private static func civil(daysSince1970 days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = shifted.floorDivided(by: 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-    }
-}
-
-extension Int {
-    /// The quotient rounded towards minus infinity.
-    fileprivate func floorDivided(by divisor: Int) -> Int {
-        self / divisor - (self % divisor < 0 ? 1 : 0)
-    }
 }
 
 extension [UInt8] {

@@ -55,10 +55,10 @@ package struct Call: Sendable {
     ///   - rule: what the caller wants to do.
     ///   - target: what the rule may compare with, `project_id` above all; the caller's own
     ///     project and user if `nil`.
-    /// - Throws: ``APIError`` 403.
+    /// - Throws: ``APIError`` 403, or why the rule cannot be judged.
     func require(_ rule: PolicyRule, target: [String: String]? = nil) throws {
         let own = ["project_id": caller.projectID, "user_id": caller.userID]
-        guard service.allows(rule, caller, target ?? own.compactMapValues { $0 }) else {
+        guard try service.allows(rule, caller, target ?? own.compactMapValues { $0 }) else {
             throw APIError.outsideHandler(
                 .forbidden, "Policy does not allow \(rule.rawValue) to be performed.")
         }
@@ -71,9 +71,8 @@ package struct Call: Sendable {
         do {
             return try QueryString(request.queryString)
         } catch {
-            throw APIError(
-                .badRequest,
-                "Invalid query string parameters: 'utf-8' codec can't decode the query string")
+            let fault = InvalidUTF8(in: error.bytes)?.description ?? ""
+            throw APIError(.badRequest, "Invalid query string parameters: \(fault)")
         }
     }
 }

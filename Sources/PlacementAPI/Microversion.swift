@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Gateway
+import JSON
 
 /// A version of the API, such as 1.39.
 package struct Microversion: Hashable, Comparable, Sendable, CustomStringConvertible {

@@ -5,41 +5,13 @@ import Gateway
 // Operations whose handlers have not landed yet. A branch that brings a handler removes its line
 // here; the file goes with the last one.
 
-@Sendable func createInventory(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func createResourceClass(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func createResourceProvider(_ call: Call) throws -> Response { throw Pending() }
 @Sendable func deleteConsumerAllocations(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func deleteInventories(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func deleteInventory(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func deleteProviderTraits(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func deleteResourceClass(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func deleteResourceProvider(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func deleteTrait(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func ensureResourceClass(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func ensureTrait(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func listAggregates(_ call: Call) throws -> Response { throw Pending() }
 @Sendable func listAllocationCandidates(_ call: Call) throws -> Response { throw Pending() }
 @Sendable func listConsumerAllocations(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func listInventories(_ call: Call) throws -> Response { throw Pending() }
 @Sendable func listProviderAllocations(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func listProviderTraits(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func listProviderUsages(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func listResourceClasses(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func listResourceProviders(_ call: Call) throws -> Response { throw Pending() }
 @Sendable func listTotalUsages(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func listTraits(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func renameResourceClass(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func replaceAggregates(_ call: Call) throws -> Response { throw Pending() }
 @Sendable func replaceConsumerAllocations(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func replaceInventories(_ call: Call) throws -> Response { throw Pending() }
 @Sendable func replaceManyAllocations(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func replaceProviderTraits(_ call: Call) throws -> Response { throw Pending() }
 @Sendable func reshape(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func showInventory(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func showResourceClass(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func showResourceProvider(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func showTrait(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func updateInventory(_ call: Call) throws -> Response { throw Pending() }
-@Sendable func updateResourceProvider(_ call: Call) throws -> Response { throw Pending() }
 
 struct Pending: Error {}

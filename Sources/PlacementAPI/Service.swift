@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Gateway
+import JSON
 package import Placement
 package import SQL
 
@@ -10,7 +11,7 @@ package struct Service: Sendable {
     package typealias Policy =
         @Sendable (
             _ rule: PolicyRule, _ caller: Caller, _ target: [String: String]
-        ) -> Bool
+        ) throws -> Bool
 
     package let database: any Database
     let settings: Settings

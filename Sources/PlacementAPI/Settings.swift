@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import OpenStack
+
 /// What the operator decided about the API itself.
 ///
 /// The defaults are those of the reference, `placement/conf/placement.py`.
@@ -16,4 +18,17 @@ package struct Settings: Sendable {
     package var generatesBreadthFirst = false
 
     package init() {}
+}
+
+extension Settings {
+    /// The options of the section `placement`.
+    package init(_ configuration: Configuration) {
+        incompleteConsumerProjectID = configuration[PlacementOptions.incompleteConsumerProjectID]
+        incompleteConsumerUserID = configuration[PlacementOptions.incompleteConsumerUserID]
+        randomizesAllocationCandidates = configuration[PlacementOptions.randomizesCandidates]
+        let maximum = configuration[PlacementOptions.maxAllocationCandidates]
+        maximumAllocationCandidates = maximum < 0 ? nil : maximum
+        generatesBreadthFirst =
+            configuration[PlacementOptions.candidatesGenerationStrategy] == .breadthFirst
+    }
 }

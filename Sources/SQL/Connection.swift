@@ -17,6 +17,28 @@ package protocol Connection: AnyObject {
     /// Runs an INSERT of one row; returns the identity that the database gave it.
     @discardableResult
     func insert(_ sql: String, _ arguments: [Value]) throws -> Int
+
+    /// Marks the committed state that this read transaction sees.
+    func stateMark() throws -> StateMark
+}
+
+/// A mark of a committed state: where two marks are equal, so are the states.
+///
+/// Marks are made by each connection for itself, so those of two connections are never equal,
+/// even if the states are. Keep one for each connection that was met.
+package struct StateMark: Hashable, Sendable {
+    /// Tells the connection from all others of this process.
+    package let connection: Int
+    /// Changes with every commit, of whatever connection, thread or program.
+    package let changes: [Int]
+    /// Changes when tables, indexes or triggers do.
+    package let schema: Int
+
+    package init(connection: Int, changes: [Int], schema: Int) {
+        self.connection = connection
+        self.changes = changes
+        self.schema = schema
+    }
 }
 
 extension Connection {

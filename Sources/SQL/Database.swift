@@ -15,6 +15,7 @@ package protocol Database: Sendable {
     /// outside the database.
     ///
     /// - Throws: what `work` throws, or ``SQLError`` if the database fails.
+    @discardableResult
     func write<Result: Sendable>(
         _ work: @escaping @Sendable (any Connection) throws -> Result
     ) throws -> Result

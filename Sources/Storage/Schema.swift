@@ -5,7 +5,7 @@ package import SQL
 /// The tables of the reference, to the letter: its databases open here and ours there.
 ///
 /// Source: reference `placement/db/sqlalchemy/migration.py` and `alembic/versions`.
-package enum Schema {
+package enum DatabaseSchema {
     /// The revisions of the reference, from the oldest to the newest.
     package static let revisions = [
         "b4ed3a175331", "611cd6dffd7b", "b5c396305c25", "422ece571366", "a082b8bb98d0",

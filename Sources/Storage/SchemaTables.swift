@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-extension Schema {
+extension DatabaseSchema {
     /// The statements that make the tables of the newest revision in an empty SQLite database.
     ///
     /// SQLite keeps the text of each statement in `sqlite_master`, so the spelling is the

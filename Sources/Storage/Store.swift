@@ -15,3 +15,25 @@ package struct Store {
         self.now = now
     }
 }
+
+extension Connection {
+    /// Runs a query and hands each row to `body`.
+    func forEachRow(
+        _ sql: String, _ arguments: [Value] = [], _ body: (any Row) throws -> Void
+    ) throws {
+        let _: [Void] = try rows(sql, arguments, as: body)
+    }
+}
+
+extension Row {
+    /// The moment when a row was made or last changed: `updated_at`, else `created_at`.
+    func lastModified(updatedAt: Int, createdAt: Int) -> Timestamp? {
+        Timestamp(isNull(updatedAt) ? text(createdAt) : text(updatedAt))
+    }
+}
+
+/// The `(?, ?, ?)` of an IN with that many values, of which there must be at least one.
+func placeholders(_ count: Int) -> String {
+    precondition(count > 0, "an IN needs a value")
+    return "(" + repeatElement("?", count: count).joined(separator: ", ") + ")"
+}

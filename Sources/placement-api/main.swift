@@ -1,3 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-print("placement-api is not built yet")
+import POSIX
+
+do {
+    let program = try Program(arguments: Process.arguments)
+    Process.exit(try program.run())
+} catch {
+    StandardStream.error.writeLine("placement-api: \(error)")
+    Process.exit(1)
+}

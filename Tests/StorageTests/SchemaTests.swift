@@ -8,11 +8,11 @@ import Testing
 @Suite struct SchemaTests {
     @Test func `the statements are those that the reference's db sync leaves`() throws {
         let expected = try fixture("schema-db-sync.sql")
-        #expect(Schema.statements.map { $0 + ";\n" }.joined() == expected)
+        #expect(DatabaseSchema.statements.map { $0 + ";\n" }.joined() == expected)
     }
 
     @Test func `the newest revision is the last of the list`() {
-        #expect(Schema.revisions.last == Schema.head)
+        #expect(DatabaseSchema.revisions.last == DatabaseSchema.head)
     }
 }
 

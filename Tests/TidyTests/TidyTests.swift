@@ -7,20 +7,21 @@ import Testing
 /// Swift's own modules are free.
 private let allowedImports: [String: Set<String>] = [
     "JSON": [],
-    "POSIX": ["CLinux", "Glibc"],
+    "Calendar": [],
+    "POSIX": ["CLinux", "Calendar", "Glibc"],
     "YAML": ["CYAML"],
     "HTTPClient": ["CCurl"],
     "SQL": [],
     "SQLite": ["CSQLite", "POSIX", "SQL"],
-    "Gateway": [],
+    "Gateway": ["Calendar"],
     "FastCGI": ["CFCGI", "Gateway", "POSIX"],
     "OpenStack": ["Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
-    "Placement": [],
+    "Placement": ["Calendar"],
     "Storage": ["Placement", "SQL"],
     "PlacementAPI": ["Gateway", "JSON", "OpenStack", "Placement", "SQL", "Storage"],
     "placement-api": [
-        "FastCGI", "Gateway", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL", "SQLite",
-        "Storage",
+        "FastCGI", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL",
+        "SQLite", "Storage",
     ],
     "placement-manage": [
         "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL", "SQLite", "Storage",
@@ -29,6 +30,11 @@ private let allowedImports: [String: Set<String>] = [
 ]
 
 private let swiftModules: Set<String> = ["Synchronization"]
+
+private let declarations: Set<Substring> = [
+    "class", "enum", "extension", "final", "func", "import", "init", "let", "protocol", "static",
+    "struct", "typealias", "var",
+]
 
 @Suite struct TidyTests {
     @Test(arguments: try SourceFile.all(below: "Sources"))
@@ -57,7 +63,9 @@ private let swiftModules: Set<String> = ["Synchronization"]
     @Test(arguments: try SourceFile.all(below: "Sources"))
     func `nothing is public, since there is no library product`(file: SourceFile) {
         let found = file.lines.filter { line in
-            line.split(separator: " ").prefix(2).contains { $0 == "public" || $0 == "open" }
+            let words = line.split(separator: " ")
+            return words.count > 1 && (words[0] == "public" || words[0] == "open")
+                && declarations.contains(words[1])
         }
         #expect(found.isEmpty)
     }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Enforcer.Settings {
+    /// The options of the section `oslo_policy`.
+    ///
+    /// Relative paths are looked for beside the configuration files, then in the standard places.
+    /// Source: oslo.config `ConfigOpts.find_file`.
+    package init(_ configuration: Configuration) {
+        self.init()
+        let places =
+            configuration.files.reversed().map(directory(of:)) + ["/etc/placement", "/etc"]
+        policyFiles = candidates(configuration[PolicyOptions.policyFile], in: places)
+        policyDirectories = configuration[PolicyOptions.policyDirectories].map {
+            candidates($0, in: places)
+        }
+        enforceNewDefaults = configuration[PolicyOptions.enforcesNewDefaults]
+        defaultRule = configuration[PolicyOptions.defaultRule]
+    }
+}
+
+private func candidates(_ path: String, in places: [String]) -> [String] {
+    path.hasPrefix("/") ? [path] : places.map { "\($0)/\(path)" }
+}
+
+private func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Gateway
+import JSON
+import Placement
+import Storage
+
+// Source: reference `placement/handlers/inventory.py`.
+
+/// Answers `GET /resource_providers/{uuid}/inventories`.
+@Sendable func listInventories(_ call: Call) throws -> Response {
+    let uuid = call.parameter("uuid")
+    let (generation, inventories) = try findInventories(call, uuid)
+    var json = Writer(capacity: 64 + 160 * inventories.count)
+    json.object { json in
+        json.member("resource_provider_generation", generation)
+        json.object("inventories") { json in
+            for inventory in inventories {
+                json.object(inventory.resourceClass) { $0.members(of: inventory.inventory) }
+            }
+        }
+    }
+    let moments = inventories.lazy.compactMap(\.lastModified)
+    return answer(call, json.bytes, lastModified: moments.max())
+}
+
+/// Answers `GET /resource_providers/{uuid}/inventories/{resource_class}`.
+@Sendable func showInventory(_ call: Call) throws -> Response {
+    let uuid = call.parameter("uuid")
+    let name = call.parameter("resource_class")
+    let (generation, inventories) = try findInventories(call, uuid)
+    guard let found = inventories.first(where: { $0.resourceClass == name }) else {
+        throw APIError(.notFound, "No inventory of class \(name) for \(uuid)")
+    }
+    var json = Writer()
+    json.object { json in
+        json.members(of: found.inventory)
+        json.generation(generation)
+    }
+    return answer(call, json.bytes, lastModified: found.lastModified)
+}
+
+/// Answers `POST /resource_providers/{uuid}/inventories`: 201 and the new inventory.
+///
+/// A generation in the body is not looked at.
+@Sendable func createInventory(_ call: Call) throws -> Response {
+    let uuid = call.parameter("uuid")
+    let body = try call.body(InventorySchemas.creation) {
+        _ = try call.read { try $0.resourceProvider(uuid: uuid) }
+    }
+    let name = body["resource_class"]?.string ?? ""
+    let provider = try call.write { store in
+        var provider = try store.resourceProvider(uuid: uuid)
+        do {
+            let inventory = try body.inventory(of: name, provider: uuid, version: call.version)
+            try store.add(ClassInventory(name, inventory), to: &provider)
+        } catch let error as PlacementError {
+            if case .inventoryExists = error {
+                throw APIError(
+                    .conflict, "Update conflict: \(error.message)", code: .concurrentUpdate)
+            }
+            throw refusal("create", uuid, error)
+        }
+        return provider
+    }
+    var response = answer(call, single(body, provider), lastModified: call.service.clock())
+    response.status = .created
+    response.headers.add(
+        "Location", call.location("/resource_providers/\(provider.uuid)/inventories/\(name)"))
+    return response
+}
+
+/// Answers `PUT /resource_providers/{uuid}/inventories/{resource_class}`.
+@Sendable func updateInventory(_ call: Call) throws -> Response {
+    let uuid = call.parameter("uuid")
+    let name = call.parameter("resource_class")
+    let body = try call.body(InventorySchemas.update) {
+        _ = try call.read { try $0.resourceProvider(uuid: uuid) }
+    }
+    let provider = try call.write { store in
+        var provider = try store.resourceProvider(uuid: uuid)
+        try requireGeneration(body, provider)
+        do {
+            let inventory = try body.inventory(of: name, provider: uuid, version: call.version)
+            try store.update(ClassInventory(name, inventory), of: &provider)
+        } catch let error as PlacementError {
+            switch error {
+            case .inventoryNotFound:
+                throw APIError(
+                    .badRequest,
+                    "No inventory record with resource class for resource provider \(uuid): "
+                        + error.message)
+            case .invalidCapacity: throw refusal("update", uuid, error)
+            default: throw error
+            }
+        }
+        return provider
+    }
+    return answer(call, single(body, provider), lastModified: call.service.clock())
+}
+
+/// Answers `PUT /resource_providers/{uuid}/inventories`: the inventories become these.
+@Sendable func replaceInventories(_ call: Call) throws -> Response {
+    let uuid = call.parameter("uuid")
+    let body = try call.body(InventorySchemas.replacement) {
+        _ = try call.read { try $0.resourceProvider(uuid: uuid) }
+    }
+    let members = body["inventories"]?.object ?? [:]
+    let provider = try call.write { store in
+        var provider = try store.resourceProvider(uuid: uuid)
+        try requireGeneration(body, provider)
+        do {
+            let inventories = try members.inventories(provider: uuid, version: call.version)
+            try store.setInventories(inventories, of: &provider)
+        } catch let error as PlacementError {
+            switch error {
+            case .resourceClassNotFound:
+                throw APIError(
+                    .badRequest,
+                    "Unknown resource class in inventory for resource provider \(uuid): "
+                        + error.message)
+            case .inventoryInUse:
+                throw APIError(
+                    .conflict, "update conflict: \(error.message)", code: .inventoryInUse)
+            case .invalidCapacity: throw refusal("update", uuid, error)
+            default: throw error
+            }
+        }
+        return provider
+    }
+    var json = Writer(capacity: 64 + 160 * members.count)
+    json.object { json in
+        json.member("resource_provider_generation", provider.generation)
+        json.object("inventories") { json in
+            for (name, inventory) in members { json.object(name) { $0.members(of: inventory) } }
+        }
+    }
+    return answer(
+        call, json.bytes, lastModified: members.isEmpty ? nil : call.service.clock())
+}
+
+/// Answers `DELETE /resource_providers/{uuid}/inventories`.
+@Sendable func deleteInventories(_ call: Call) throws -> Response {
+    let uuid = call.parameter("uuid")
+    try call.write { store in
+        var provider = try store.resourceProvider(uuid: uuid)
+        try store.setInventories([], of: &provider)
+    }
+    return Response(.noContent)
+}
+
+/// Answers `DELETE /resource_providers/{uuid}/inventories/{resource_class}`.
+@Sendable func deleteInventory(_ call: Call) throws -> Response {
+    let uuid = call.parameter("uuid")
+    let name = call.parameter("resource_class")
+    try call.write { store in
+        var provider = try store.resourceProvider(uuid: uuid)
+        do {
+            try store.removeInventory(of: name, from: &provider)
+        } catch let error as PlacementError {
+            switch error {
+            case .inventoryInUse:
+                throw APIError(
+                    .conflict,
+                    "Unable to delete inventory of class \(name): \(error.message)",
+                    code: .concurrentUpdate)
+            case .inventoryNotFound:
+                throw notFoundForDelete(name, "No inventory of class \(name) found for delete")
+            case .resourceClassNotFound: throw notFoundForDelete(name, error.message)
+            default: throw error
+            }
+        }
+    }
+    return Response(.noContent)
+}
+
+private func notFoundForDelete(_ name: String, _ reason: String) -> APIError {
+    APIError(.notFound, "No inventory of class \(name) found for delete: \(reason)")
+}
+
+private func findInventories(
+    _ call: Call, _ uuid: String
+) throws -> (generation: Int, inventories: [ClassInventory]) {
+    do {
+        return try call.read { try $0.inventories(ofProvider: uuid) }
+    } catch let error as PlacementError {
+        throw Call.providerNotFound(uuid, "found :", error)
+    }
+}
+
+private func refusal(_ verb: String, _ uuid: String, _ error: PlacementError) -> APIError {
+    APIError(
+        .badRequest,
+        "Unable to \(verb) inventory for resource provider \(uuid): \(error.message)")
+}
+
+private func requireGeneration(_ body: JSON.Value, _ provider: ResourceProvider) throws {
+    guard body["resource_provider_generation"]?.integer == provider.generation else {
+        throw APIError(
+            .conflict, "resource provider generation conflict", code: .concurrentUpdate)
+    }
+}
+
+/// An inventory that a client sent, back in its own numbers.
+private func single(_ body: JSON.Value, _ provider: ResourceProvider) -> [UInt8] {
+    var json = Writer()
+    json.object { json in
+        json.members(of: body)
+        json.generation(provider.generation)
+    }
+    return json.bytes
+}
+
+/// An answer that says when it was last modified only if that is known.
+private func answer(_ call: Call, _ json: [UInt8], lastModified: Timestamp?) -> Response {
+    var response = call.answer(json: json, lastModified: lastModified)
+    if lastModified == nil { call.addNoCache(to: &response) }
+    return response
+}

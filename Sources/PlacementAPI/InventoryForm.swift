@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Gateway
+import JSON
+import Placement
+
+// How inventories are written and read as JSON, and what they may hold.
+// Source: reference `placement/handlers/inventory.py` and `placement/schemas/inventory.py`.
+
+extension Writer {
+    /// Writes the members of an inventory.
+    mutating func members(of inventory: Inventory) {
+        member("total", inventory.total)
+        member("reserved", inventory.reserved)
+        member("min_unit", inventory.minUnit)
+        member("max_unit", inventory.maxUnit)
+        member("step_size", inventory.stepSize)
+        member("allocation_ratio", inventory.allocationRatio)
+    }
+
+    /// Writes the members of an inventory that a client sent, as spelled there (`10.0` stays so).
+    mutating func members(of inventory: JSON.Value) {
+        for (name, missing) in inventoryDefaults { member(name, inventory[name] ?? missing) }
+    }
+
+    /// Writes the provider's generation behind a single inventory; the reference leaves out a 0.
+    mutating func generation(_ generation: Int) {
+        if generation != 0 { member("resource_provider_generation", generation) }
+    }
+}
+
+/// The members of an inventory and what they are if a client does not say; `total` it must.
+private let inventoryDefaults: [(String, JSON.Value)] = [
+    ("total", .null), ("reserved", 0), ("min_unit", 1),
+    ("max_unit", .integer(Inventory.largestNumber)), ("step_size", 1), ("allocation_ratio", 1.0),
+]
+
+extension JSON.Value {
+    /// The inventory that a client sent.
+    ///
+    /// - Throws: ``PlacementError/invalidCapacity(resourceClass:provider:mayReserveAll:)`` if it
+    ///   has nothing to give: from 1.26 on it may reserve all that it has.
+    func inventory(
+        of resourceClass: String, provider: String, version: Microversion
+    ) throws -> Inventory {
+        let inventory = Inventory(
+            total: self["total"]?.integer ?? 0,
+            reserved: self["reserved"]?.integer ?? 0,
+            minUnit: self["min_unit"]?.integer ?? 1,
+            maxUnit: self["max_unit"]?.integer ?? Inventory.largestNumber,
+            stepSize: self["step_size"]?.integer ?? 1,
+            allocationRatio: self["allocation_ratio"]?.number ?? 1)
+        // NaN and infinities are numbers to Python's JSON; the reference fails on them later.
+        guard inventory.allocationRatio.isFinite else {
+            throw APIError(
+                .badRequest,
+                "Bad inventory \(resourceClass) for resource provider \(provider): "
+                    + "allocation_ratio is not a finite number")
+        }
+        let mayReserveAll = version >= .reservedTotal
+        guard mayReserveAll ? inventory.capacity >= 0 : inventory.capacity > 0 else {
+            throw PlacementError.invalidCapacity(
+                resourceClass: resourceClass, provider: provider, mayReserveAll: mayReserveAll)
+        }
+        return inventory
+    }
+}
+
+extension JSON.Object {
+    /// The inventories that a client sent, by resource class.
+    ///
+    /// The schema does not look at names that no class can have, nor at what stands there.
+    ///
+    /// - Throws: ``PlacementError/invalidCapacity(resourceClass:provider:mayReserveAll:)``, and
+    ///   ``PlacementError/resourceClassNotFound(name:)`` for such a name.
+    func inventories(provider: String, version: Microversion) throws -> [ClassInventory] {
+        let known = try members.filter { resourceClassPattern.matches($0.key) }
+            .map { name, value in
+                let inventory = try value.inventory(
+                    of: name, provider: provider, version: version)
+                return ClassInventory(name, inventory)
+            }
+        if let name = keys.first(where: { !resourceClassPattern.matches($0) }) {
+            throw PlacementError.resourceClassNotFound(name: name)
+        }
+        return known
+    }
+}
+
+/// What the name of a resource class looks like.
+private let resourceClassPattern: Pattern = "^[A-Z0-9_]+$"
+
+/// What bodies about inventories may hold.
+enum InventorySchemas {
+    /// The body of `PUT .../inventories/{resource_class}`.
+    static let update: Schema = [
+        .type(.object),
+        .properties(numbers),
+        .required(["total", "resource_provider_generation"]),
+        .noAdditionalProperties,
+    ]
+
+    /// The body of `POST .../inventories`.
+    static let creation: Schema = [
+        .type(.object),
+        .properties(
+            numbers + ["resource_class": [.type(.string), .pattern(resourceClassPattern)]]),
+        .required(["total", "resource_class"]),
+        .noAdditionalProperties,
+    ]
+
+    /// The body of `PUT .../inventories`, and each member of a reshape's `inventories`.
+    static let replacement: Schema = [
+        .type(.object),
+        .properties([
+            "resource_provider_generation": [.type(.integer)],
+            "inventories": [
+                .type(.object),
+                .patternProperties([
+                    resourceClassPattern: [
+                        .type(.object), .properties(numbers), .required(["total"]),
+                        .noAdditionalProperties,
+                    ]
+                ]),
+            ],
+        ]),
+        .required(["resource_provider_generation", "inventories"]),
+        .noAdditionalProperties,
+    ]
+
+    private static let numbers: Schema.Properties = [
+        "resource_provider_generation": [.type(.integer)],
+        "total": integer(from: 1),
+        "reserved": integer(from: 0),
+        "min_unit": integer(from: 1),
+        "max_unit": integer(from: 1),
+        "step_size": integer(from: 1),
+        "allocation_ratio": [.type(.number), .maximum(3.40282e+38)],
+    ]
+
+    private static func integer(from minimum: Int) -> Schema {
+        [
+            .type(.integer), .maximum(.integer(Inventory.largestNumber)), .minimum(minimum),
+        ]
+    }
+}

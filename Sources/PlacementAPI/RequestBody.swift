@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Gateway
+import JSON
+
+extension Call {
+    /// The body as JSON, checked against a schema.
+    ///
+    /// Source: reference `placement/util.py`, `extract_json`.
+    ///
+    /// - Throws: ``APIError`` 400 for what is no JSON or does not fit.
+    func body(_ schema: Schema) throws -> JSON.Value {
+        try Call.json(request.body, schema)
+    }
+
+    /// The body, checked as ``body(_:)`` does, but `lookUp` is tried before a fault is told.
+    ///
+    /// For operations that tell of a missing provider before they tell of a bad body. Where all is
+    /// well, nothing is looked up.
+    func body(_ schema: Schema, after lookUp: () throws -> Void) throws -> JSON.Value {
+        do {
+            return try body(schema)
+        } catch {
+            try lookUp()
+            throw error
+        }
+    }
+
+    static func json(_ bytes: [UInt8], _ schema: Schema) throws -> JSON.Value {
+        let value: JSON.Value
+        do {
+            value = try JSON.Value(parsing: bytes)
+        } catch {
+            throw APIError(.badRequest, "Malformed JSON: \(error)")
+        }
+        do {
+            try schema.validate(value)
+        } catch {
+            throw APIError(.badRequest, "JSON does not validate: \(error)")
+        }
+        return value
+    }
+
+    /// The parameters of the query string, checked against a schema.
+    ///
+    /// Of a parameter that repeats, the schema sees the last value.
+    /// Source: reference `placement/util.py`, `validate_query_params`.
+    ///
+    /// - Throws: ``APIError`` 400 for parameters that the schema does not have or allow.
+    func query(_ schema: Schema) throws -> QueryString {
+        let query = try query()
+        var parameters = JSON.Object()
+        for parameter in query.parameters { parameters[parameter.name] = .string(parameter.value) }
+        do {
+            try schema.validate(.object(parameters))
+        } catch {
+            throw APIError(.badRequest, "Invalid query string parameters: \(error)")
+        }
+        return query
+    }
+}

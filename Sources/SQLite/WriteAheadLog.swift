@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CSQLite
+import SQL
+import Synchronization
+
+/// The write-ahead log of a database, as the writer's connection sees it.
+final class WriteAheadLog {
+    /// How far a checkpoint goes once the log is copied into the database.
+    enum CheckpointMode: Int32 {
+        /// The next commit writes at the beginning of the log again.
+        case restart = 2
+        /// The log becomes an empty file.
+        case truncate = 3
+    }
+
+    private let connection: Connection
+    private let checkpointPages: Int
+    private let size = Size()
+    /// The size at which the next checkpoint is due.
+    private var threshold: Int
+
+    /// Follows the log of `connection`, whose automatic checkpoints this replaces.
+    init(_ connection: Connection, checkpointPages: Int) {
+        self.connection = connection
+        self.checkpointPages = checkpointPages
+        threshold = checkpointPages
+        sqlite3_wal_hook(
+            connection.handle.pointer,
+            { context, _, _, pages in
+                guard let context else { return SQLITE_OK }
+                Unmanaged<Size>.fromOpaque(context).takeUnretainedValue()
+                    .pages.store(Int(pages), ordering: .relaxed)
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(size).toOpaque())
+    }
+
+    deinit {
+        sqlite3_wal_hook(connection.handle.pointer, nil, nil)
+    }
+
+    /// Pages in the log after the newest commit.
+    var pages: Int { size.pages.load(ordering: .relaxed) }
+
+    var isCheckpointDue: Bool { pages >= threshold }
+
+    /// Copies the log into the database.
+    ///
+    /// A reader that stays in an old state keeps a part of the log from being copied or started
+    /// again. It is waited for only for a moment, and the next try comes when the log has grown
+    /// by as much again.
+    ///
+    /// - Throws: ``SQLError``, the log staying as it is.
+    func checkpoint(_ mode: CheckpointMode) throws {
+        threshold = pages + checkpointPages
+        let patience = connection.busyHandler.limit
+        connection.busyHandler.limit = .milliseconds(20)
+        defer { connection.busyHandler.limit = patience }
+        // Both modes hold SQLite's write lock all the time, so programs that are not ours commit
+        // before or after, too.
+        let code = sqlite3_wal_checkpoint_v2(
+            connection.handle.pointer, nil, mode.rawValue, nil, nil)
+        if code & 0xff == SQLITE_BUSY { return }
+        try connection.check(code)
+        size.pages.store(0, ordering: .relaxed)
+        threshold = checkpointPages
+    }
+
+    private final class Size: Sendable {
+        let pages = Atomic(0)
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CSQLite
+import POSIX
+import SQL
+
+/// What the writer's thread does: batch after batch until the queue is closed and empty.
+struct WriterLoop {
+    private let connection: Connection
+    private let queue: WriteQueue
+    private let lock: CommitLock
+    private let settings: Database.Settings
+    private let statistics: WriteStatistics
+    private let log: WriteAheadLog
+
+    init(
+        _ connection: Connection, _ queue: WriteQueue, _ lock: CommitLock,
+        _ settings: Database.Settings, _ statistics: WriteStatistics
+    ) {
+        self.connection = connection
+        self.queue = queue
+        self.lock = lock
+        self.settings = settings
+        self.statistics = statistics
+        log = WriteAheadLog(connection, checkpointPages: settings.checkpointPages)
+    }
+
+    func run() {
+        while queue.waitForWork() {
+            let failure = runBatch()
+            // A full disk may have room in the log again once the log was copied.
+            if log.isCheckpointDue || (failure as? SQLError)?.kind == .full { checkpoint(.restart) }
+        }
+        checkpoint(.truncate)
+    }
+
+    /// Runs and commits what waits; returns the error if the transaction failed as a whole.
+    private func runBatch() -> (any Error)? {
+        let waiting = queue.count
+        var batch: [any Job] = []
+        do {
+            try lock.withLock(waitingAtMost: settings.busyTimeout) {
+                try connection.transaction(.immediate) { _ in try perform(&batch) }
+            }
+            statistics.countCommit(writes: batch.count, logPages: log.pages)
+            for job in batch { job.finish(nil) }
+            return nil
+        } catch {
+            statistics.countFailure()
+            for job in batch { job.finish(error) }
+            // If the transaction could not even begin, those who have waited as long share the
+            // failure; each in turn would else wait for another time-out.
+            if batch.isEmpty {
+                for _ in 0..<waiting { queue.next()?.finish(error) }
+            }
+            return error
+        }
+    }
+
+    /// Runs waiting jobs, each in a savepoint, until none waits or the batch is large enough.
+    ///
+    /// - Throws: The error that cost the whole transaction.
+    private func perform(_ batch: inout [any Job]) throws {
+        let deadline = MonotonicTime.now + settings.batchDuration
+        while batch.count < settings.batchLimit, let job = queue.next() {
+            batch.append(job)
+            try perform(job)
+            guard MonotonicTime.now < deadline else { return }
+        }
+    }
+
+    private func perform(_ job: any Job) throws {
+        try connection.run("SAVEPOINT request")
+        do {
+            try job.perform(on: connection)
+            try connection.run("RELEASE request")
+        } catch {
+            if let loss = connection.transactionLoss { throw loss }
+            try connection.run("ROLLBACK TO request")
+            try connection.run("RELEASE request")
+            job.refuse(error)
+        }
+    }
+
+    /// Copies the log into the database while no process of the service commits.
+    private func checkpoint(_ mode: WriteAheadLog.CheckpointMode) {
+        do {
+            try lock.withLock(waitingAtMost: settings.busyTimeout) { try log.checkpoint(mode) }
+            statistics.countCheckpoint()
+        } catch {
+            settings.report("the write-ahead log was not copied into the database: \(error)")
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Placement
+import SQL
+
+/// A provider as far as a claim has to know it.
+struct ProviderRow: Equatable, Sendable {
+    let id: Int
+    let uuid: String
+    let generation: Int
+}
+
+/// One class of one provider, by their rows.
+struct ClassOfProvider: Hashable, Sendable {
+    let provider: Int
+    let resourceClass: Int
+}
+
+/// An allocation that a consumer has before a claim.
+struct HeldRow: Equatable, Sendable {
+    let provider: ProviderRow
+    let resourceClass: Int
+    let used: Int
+}
+
+/// A class that is asked of a provider.
+struct StockRow: Equatable, Sendable {
+    let resourceClass: String
+    let classRow: Int
+    /// `nil` if the provider has none of the class.
+    let inventory: Inventory?
+    /// What all consumers together hold.
+    let used: Int
+}
+
+/// The statements of a claim.
+///
+/// They run on the one thread that writes, for every claim, so each is a constant text that stays
+/// prepared, finds its rows by an index, and answers all that one provider or consumer needs.
+/// Joins are CROSS JOIN, which fixes their order in SQLite whatever ANALYZE has noted.
+extension Store {
+    func providerRow(uuid: String) throws -> ProviderRow? {
+        try connection.row(
+            """
+            SELECT id, generation FROM resource_providers
+            WHERE uuid = ? AND root_provider_id IS NOT NULL
+            """, [.text(uuid)]
+        ) { row in
+            ProviderRow(id: row.integer(0), uuid: uuid, generation: row.integer(1))
+        }
+    }
+
+    func heldRows(ofConsumer uuid: String) throws -> [HeldRow] {
+        try connection.rows(
+            """
+            SELECT rp.id, rp.uuid, rp.generation, a.resource_class_id, a.used
+            FROM allocations a
+            CROSS JOIN resource_providers rp ON rp.id = a.resource_provider_id
+            WHERE a.consumer_id = ?
+            """, [.text(uuid)]
+        ) { row in
+            HeldRow(
+                provider: ProviderRow(
+                    id: row.integer(0), uuid: row.text(1), generation: row.integer(2)),
+                resourceClass: row.integer(3), used: row.integer(4))
+        }
+    }
+
+    /// How many classes ``stockRows(ofProvider:classes:)`` takes at once: most claims ask for three.
+    static let stocksAtOnce = 4
+
+    /// Inventory and use of up to ``stocksAtOnce`` classes of a provider.
+    ///
+    /// There is no row for a class that does not exist.
+    func stockRows(ofProvider id: Int, classes: [String]) throws -> [StockRow] {
+        let names = (0..<Store.stocksAtOnce).map { index in
+            index < classes.count ? Value.text(classes[index]) : .null
+        }
+        return try connection.rows(
+            """
+            SELECT rc.name, rc.id, i.total, i.reserved, i.min_unit, i.max_unit, i.step_size,
+                i.allocation_ratio,
+                (SELECT SUM(a.used) FROM allocations a
+                WHERE a.resource_provider_id = ? AND a.resource_class_id = rc.id)
+            FROM resource_classes rc
+            LEFT JOIN inventories i ON i.resource_provider_id = ? AND i.resource_class_id = rc.id
+            WHERE rc.name IN (?, ?, ?, ?)
+            """, [.integer(id), .integer(id)] + names
+        ) { row in
+            let inventory =
+                row.isNull(2)
+                ? nil
+                : Inventory(
+                    total: row.integer(2), reserved: row.integer(3), minUnit: row.integer(4),
+                    maxUnit: row.integer(5), stepSize: row.integer(6),
+                    allocationRatio: row.real(7))
+            return StockRow(
+                resourceClass: row.text(0), classRow: row.integer(1), inventory: inventory,
+                used: row.integer(8))
+        }
+    }
+
+    /// Whether a provider has inventory of one of these classes.
+    func hasInventory(ofAnyOf classes: Set<Int>, provider id: Int) throws -> Bool {
+        try connection.rows(
+            "SELECT resource_class_id FROM inventories WHERE resource_provider_id = ?",
+            [.integer(id)]
+        ) { row in
+            row.integer(0)
+        }.contains(where: classes.contains)
+    }
+
+    @discardableResult
+    func removeAllocationRows(ofConsumer uuid: String) throws -> Int {
+        try connection.run("DELETE FROM allocations WHERE consumer_id = ?", [.text(uuid)])
+    }
+
+    func addAllocationRow(
+        of place: ClassOfProvider, consumer: String, used: Int, at moment: Value
+    ) throws {
+        try connection.run(
+            """
+            INSERT INTO allocations
+            (created_at, resource_provider_id, consumer_id, resource_class_id, used)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            [
+                moment, .integer(place.provider), .text(consumer), .integer(place.resourceClass),
+                .integer(used),
+            ])
+    }
+
+    /// Counts the generation of a provider up, unless somebody else did since it was read.
+    ///
+    /// - Throws: ``PlacementError/resourceProviderGenerationConflict(uuid:)`` then.
+    func bumpGeneration(of row: ProviderRow, at moment: Value) throws {
+        let changed = try connection.run(
+            """
+            UPDATE resource_providers
+            SET generation = ?, updated_at = ?
+            WHERE id = ? AND generation = ?
+            """,
+            [
+                .integer(row.generation &+ 1), moment, .integer(row.id),
+                .integer(row.generation),
+            ])
+        guard changed == 1 else {
+            throw PlacementError.resourceProviderGenerationConflict(uuid: row.uuid)
+        }
+    }
+}

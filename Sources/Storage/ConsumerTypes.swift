@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Placement
+import SQL
+
+/// Types of consumers are rows made when a claim first names them; they are never removed.
+///
+/// Source: microversion 1.38; reference `placement/objects/consumer_type.py`.
+extension Store {
+    /// The row of a consumer type such as `INSTANCE`, made if need be.
+    func consumerTypeRow(_ name: String) throws -> Int {
+        try connection.row("SELECT id FROM consumer_types WHERE name = ?", [.text(name)]) {
+            $0.integer(0)
+        }
+            ?? connection.insert(
+                "INSERT INTO consumer_types (created_at, name) VALUES (?, ?)",
+                [.text(now.text), .text(name)])
+    }
+}

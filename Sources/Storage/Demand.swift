@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Placement
+import SQL
+
+/// What a request asks of providers: each provider and each class of a provider once.
+struct Demand {
+    /// The providers, in the order in which the request first names them.
+    var providers: [ClaimedProvider] = []
+    /// The classes of the providers, in the order in which the request first names them.
+    private(set) var stocks: [Stock] = []
+    private var providerIndexes: [String: Int] = [:]
+    private var stockIndexes: [StockKey: Int] = [:]
+
+    struct ClaimedProvider {
+        fileprivate(set) var row: ProviderRow
+        /// Whether its allocations are replaced, which counts its generation up by one.
+        var isClaimed = false
+        /// Its classes, as indexes of ``Demand/stocks``.
+        fileprivate(set) var stocks: [Int] = []
+    }
+
+    /// A class that is asked of a provider.
+    struct Stock {
+        let provider: Int
+        let resourceClass: String
+        /// The row of the class, `nil` if there is no such class.
+        fileprivate(set) var classRow: Int?
+        /// `nil` if the provider has no inventory of the class.
+        fileprivate var supply: Supply?
+    }
+
+    private struct StockKey: Hashable {
+        let provider: Int
+        let resourceClass: String
+    }
+
+    /// Finds a provider, asking the database the first time; `nil` if there is none.
+    mutating func provider(uuid: String, in store: Store) throws -> Int? {
+        if let index = providerIndexes[uuid] { return index }
+        guard let row = try store.providerRow(uuid: uuid) else { return nil }
+        return provider(row)
+    }
+
+    /// Finds a provider whose row was read already.
+    mutating func provider(_ row: ProviderRow) -> Int {
+        if let index = providerIndexes[row.uuid] { return index }
+        providers.append(ClaimedProvider(row: row))
+        providerIndexes[row.uuid] = providers.count - 1
+        return providers.count - 1
+    }
+
+    /// Finds a class of a provider, noting that it is asked for.
+    mutating func stock(of resourceClass: String, at provider: Int) -> Int {
+        let key = StockKey(provider: provider, resourceClass: resourceClass)
+        if let index = stockIndexes[key] { return index }
+        stocks.append(Stock(provider: provider, resourceClass: resourceClass))
+        stockIndexes[key] = stocks.count - 1
+        providers[provider].stocks.append(stocks.count - 1)
+        return stocks.count - 1
+    }
+}
+
+extension Demand {
+    /// Takes over the generation of a provider whose inventory was changed meanwhile.
+    mutating func setGeneration(_ provider: ResourceProvider) {
+        guard let index = providerIndexes[provider.uuid] else { return }
+        providers[index].row = ProviderRow(
+            id: provider.id, uuid: provider.uuid, generation: provider.generation)
+    }
+
+    /// Whether the allocations of a provider are replaced.
+    func isClaimed(_ uuid: String) -> Bool {
+        providerIndexes[uuid].map { providers[$0].isClaimed } ?? false
+    }
+
+    /// Reads the inventory and the use of each class that is asked for; `released` is what the
+    /// consumers of the request hold now and give back.
+    ///
+    /// - Throws: ``PlacementError/resourceClassNotFound(name:)`` for the first class that is not
+    ///   there, then ``PlacementError/inventoryMissing(resourceClasses:providers:)`` for providers
+    ///   that have none of the classes of the whole request, not only of those asked of them.
+    mutating func readSupplies(of store: Store, released: [ClassOfProvider: Int]) throws {
+        var bareProviders: [Int] = []
+        for index in providers.indices where !providers[index].stocks.isEmpty {
+            try readSupplies(ofProvider: index, of: store, released: released)
+            if providers[index].stocks.allSatisfy({ stocks[$0].supply == nil }) {
+                bareProviders.append(index)
+            }
+        }
+        if let unknown = stocks.first(where: { $0.classRow == nil }) {
+            throw PlacementError.resourceClassNotFound(name: unknown.resourceClass)
+        }
+        if !bareProviders.isEmpty { try refuse(bareProviders, in: store) }
+    }
+
+    private mutating func readSupplies(
+        ofProvider index: Int, of store: Store, released: [ClassOfProvider: Int]
+    ) throws {
+        let provider = providers[index]
+        for start in stride(from: 0, to: provider.stocks.count, by: Store.stocksAtOnce) {
+            let some = provider.stocks[start...].prefix(Store.stocksAtOnce)
+            let rows = try store.stockRows(
+                ofProvider: provider.row.id, classes: some.map { stocks[$0].resourceClass })
+            for row in rows {
+                guard
+                    let stock = some.first(where: { stocks[$0].resourceClass == row.resourceClass })
+                else { continue }
+                stocks[stock].classRow = row.classRow
+                guard let inventory = row.inventory else { continue }
+                let key = ClassOfProvider(
+                    provider: provider.row.id, resourceClass: row.classRow)
+                stocks[stock].supply = Supply(
+                    inventory, usedBefore: row.used, released: released[key] ?? 0)
+            }
+        }
+    }
+
+    /// Refuses providers without inventory of what is asked of them, unless they have some of
+    /// another class that the request asks of another provider: those are refused class by class.
+    private func refuse(_ bareProviders: [Int], in store: Store) throws {
+        let classes = Dictionary(
+            stocks.map { ($0.classRow ?? 0, $0.resourceClass) },
+            uniquingKeysWith: { first, _ in first }
+        ).sorted { $0.key < $1.key }
+        let missing = try bareProviders.filter { index in
+            let row = providers[index].row
+            return try !store.hasInventory(ofAnyOf: Set(classes.map(\.key)), provider: row.id)
+        }
+        guard !missing.isEmpty else { return }
+        throw PlacementError.inventoryMissing(
+            resourceClasses: classes.map(\.value),
+            providers: missing.map { providers[$0].row.uuid })
+    }
+
+    /// Takes an amount of a class for a consumer; returns of what exactly.
+    mutating func take(_ amount: Int, ofStock index: Int) throws -> ClassOfProvider {
+        let resourceClass = stocks[index].resourceClass
+        let row = providers[stocks[index].provider].row
+        guard let classRow = stocks[index].classRow, var supply = stocks[index].supply else {
+            throw PlacementError.inventoryMissing(
+                resourceClasses: [resourceClass], providers: [row.uuid])
+        }
+        switch supply.take(amount) {
+        case nil:
+            stocks[index].supply = supply
+            return ClassOfProvider(provider: row.id, resourceClass: classRow)
+        case .constraints:
+            throw PlacementError.constraintsViolated(
+                resourceClass: resourceClass, provider: row.uuid)
+        case .capacity:
+            throw PlacementError.capacityExceeded(resourceClass: resourceClass, provider: row.uuid)
+        }
+    }
+}

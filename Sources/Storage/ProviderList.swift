@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Placement
+import SQL
+
+extension Store {
+    /// Hands the providers that a filter leaves to `body`, in the order in which they were made.
+    ///
+    /// Source: reference `placement/objects/resource_provider.py`, `_get_all_by_filters_from_db`.
+    ///
+    /// - Throws: ``PlacementError/traitNotFound(name:)`` and
+    ///   ``PlacementError/resourceClassNotFound(name:)`` for unknown names in the filter.
+    package func resourceProviders(
+        matching filter: ProviderFilter, _ body: (ResourceProvider) throws -> Void
+    ) throws {
+        guard let conditions = try Conditions(filter, in: self) else { return }
+        var sql = Store.providerColumns
+        if !conditions.clauses.isEmpty {
+            sql += "\nWHERE " + conditions.clauses.joined(separator: "\nAND ")
+        }
+        try connection.forEachRow(sql + "\nORDER BY rp.id", conditions.arguments) {
+            try body(ResourceProvider($0))
+        }
+    }
+}
+
+/// A filter as SQL.
+private struct Conditions {
+    private(set) var clauses: [String] = []
+    private(set) var arguments: [SQL.Value] = []
+
+    /// Returns `nil` if the filter names only what is not there, so that nothing can match.
+    init?(_ filter: ProviderFilter, in store: Store) throws {
+        if let name = filter.name, !name.isEmpty { add("rp.name = ?", [.text(name)]) }
+        if let uuid = filter.uuid { add("rp.uuid = ?", [.text(uuid)]) }
+        if let uuid = filter.inTree {
+            guard let place = try store.treePlace(of: uuid) else { return nil }
+            add("rp.root_provider_id = ?", [.integer(place.rootID)])
+        }
+        // All names are looked up before a group may end the search: an unknown one is told.
+        let required = try filter.traits.required.map { try $0.map(store.traitID) }
+        let forbidden = try filter.traits.forbidden.map(store.traitID)
+        for traits in required {
+            add("rp.id IN " + Conditions.providersWithTraits(traits), traits)
+        }
+        if !forbidden.isEmpty {
+            add("rp.id NOT IN " + Conditions.providersWithTraits(forbidden), forbidden)
+        }
+        for group in filter.membership.required {
+            let aggregates = try group.compactMap(store.aggregateID)
+            guard !aggregates.isEmpty else { return nil }
+            add("rp.id IN " + Conditions.members(of: aggregates), aggregates)
+        }
+        let excluded = try filter.membership.forbidden.compactMap(store.aggregateID)
+        if !excluded.isEmpty {
+            add("rp.id NOT IN " + Conditions.members(of: excluded), excluded)
+        }
+        for resource in filter.resources {
+            let id = try store.resourceClassID(resource.resourceClass)
+            let amount = SQL.Value.integer(resource.amount)
+            add(Conditions.hasFree, [.integer(id), amount, amount, amount, amount])
+        }
+    }
+
+    private mutating func add(_ clause: String, _ arguments: [SQL.Value]) {
+        clauses.append(clause)
+        self.arguments += arguments
+    }
+
+    private static func providersWithTraits(_ traits: [SQL.Value]) -> String {
+        """
+        (SELECT resource_provider_id FROM resource_provider_traits
+            WHERE trait_id IN \(placeholders(traits.count)))
+        """
+    }
+
+    private static func members(of aggregates: [SQL.Value]) -> String {
+        """
+        (SELECT resource_provider_id FROM resource_provider_aggregates
+            WHERE aggregate_id IN \(placeholders(aggregates.count)))
+        """
+    }
+
+    /// That an amount of a class fits into what is free, and into the units that one may have.
+    private static let hasFree = """
+        EXISTS (
+            SELECT 1 FROM inventories inv
+            WHERE inv.resource_provider_id = rp.id AND inv.resource_class_id = ?
+            AND coalesce((
+                    SELECT sum(used) FROM allocations
+                    WHERE resource_provider_id = inv.resource_provider_id
+                    AND resource_class_id = inv.resource_class_id
+                ), 0) + ? <= (inv.total - inv.reserved) * inv.allocation_ratio
+            AND inv.min_unit <= ? AND inv.max_unit >= ? AND ? % inv.step_size = 0)
+        """
+}
+
+extension Store {
+    fileprivate func traitID(_ name: String) throws -> SQL.Value {
+        let sql = "SELECT id FROM traits WHERE name = ?"
+        guard let id = try connection.row(sql, [.text(name)], as: { $0.integer(0) }) else {
+            throw PlacementError.traitNotFound(name: name)
+        }
+        return .integer(id)
+    }
+
+    fileprivate func aggregateID(_ uuid: String) throws -> SQL.Value? {
+        try connection.row("SELECT id FROM placement_aggregates WHERE uuid = ?", [.text(uuid)]) {
+            .integer($0.integer(0))
+        }
+    }
+}
