@@ -13,13 +13,15 @@ package final class Responder: Sendable {
     /// - Parameters:
     ///   - listeners: Where web servers find it; they connect already, and wait.
     ///   - limits: How much it takes on.
+    ///   - mountPath: Where the service is mounted, such as `/placement`; `nil` to find out from
+    ///     each request, see ``Environ/normalized(mountPath:)``.
     ///   - report: Is told, in one line and not more often than once a second, what an operator
     ///     should know.
     ///   - refuse: Makes the answer to a request that goes beyond the limits.
     ///   - application: Answers all other requests, on several threads at the same time.
     /// - Throws: ``Listener/Failure`` if the system is out of descriptors.
     package init(
-        listeners: [Listener], limits: Limits = Limits(),
+        listeners: [Listener], limits: Limits = Limits(), mountPath: String? = nil,
         report: @escaping @Sendable (String) -> Void = { _ in },
         refuse: @escaping @Sendable (Refusal, Environ) -> Response = Refusal.plainText,
         application: @escaping @Sendable (Request) -> Response
@@ -27,7 +29,8 @@ package final class Responder: Sendable {
         self.report = report
         do {
             shared = try Shared(
-                listeners: listeners, limits: limits, refuse: refuse, application: application)
+                listeners: listeners, limits: limits, mountPath: mountPath, refuse: refuse,
+                application: application)
         } catch {
             throw Listener.Failure(description: "the responder cannot be prepared: \(error)")
         }

@@ -32,6 +32,7 @@ final class Shared: Sendable {
     private static let firstConnectionIdentifier: UInt64 = 1_000
 
     let limits: Limits
+    let mountPath: String?
     let application: @Sendable (Request) -> Response
     let refuse: @Sendable (Refusal, Environ) -> Response
     let listeners: [Listener]
@@ -43,11 +44,12 @@ final class Shared: Sendable {
 
     /// - Throws: Why the poller cannot be made.
     init(
-        listeners: [Listener], limits: Limits,
+        listeners: [Listener], limits: Limits, mountPath: String?,
         refuse: @escaping @Sendable (Refusal, Environ) -> Response,
         application: @escaping @Sendable (Request) -> Response
     ) throws(Errno) {
         self.limits = limits
+        self.mountPath = mountPath
         self.application = application
         self.refuse = refuse
         self.listeners = listeners

@@ -114,7 +114,8 @@ final class Worker {
         return isSent && received.keepsConnection
     }
 
-    private func respond(to received: ReceivedRequest, _ environ: Environ) -> Response {
+    private func respond(to received: ReceivedRequest, _ sent: Environ) -> Response {
+        let environ = sent.normalized(mountPath: shared.mountPath)
         if let refusal = received.refusal { return shared.refuse(refusal, environ) }
         switch received.body(limitBytes: shared.limits.maximumBodyBytes, environ) {
         case .success(let body): return shared.application(Request(environ: environ, body: body))
