@@ -40,12 +40,14 @@ let package = Package(
         .target(
             name: "FastCGI", dependencies: ["CFCGI", "Gateway", "POSIX"], swiftSettings: strict),
         .target(
-            name: "OpenStack", dependencies: ["Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
+            name: "OpenStack",
+            dependencies: ["Calendar", "Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
             swiftSettings: strict),
 
         // Placement itself.
         .target(name: "Placement", dependencies: ["Calendar"], swiftSettings: strict),
-        .target(name: "Storage", dependencies: ["Placement", "SQL"], swiftSettings: safe),
+        .target(
+            name: "Storage", dependencies: ["POSIX", "Placement", "SQL"], swiftSettings: safe),
         .target(
             name: "PlacementAPI",
             dependencies: ["Gateway", "JSON", "OpenStack", "Placement", "SQL", "Storage"],
@@ -61,15 +63,17 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "placement-manage",
-            dependencies: ["OpenStack", "POSIX", "PlacementAPI", "SQLite", "Storage"],
+            dependencies: ["OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite", "Storage"],
             swiftSettings: strict),
         .executableTarget(
             name: "placement-status",
-            dependencies: ["OpenStack", "POSIX", "SQLite", "Storage"],
+            dependencies: ["JSON", "OpenStack", "POSIX", "Placement", "SQLite", "Storage"],
             swiftSettings: strict),
 
         // One folder a target.
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "JSONTests", dependencies: ["JSON"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(name: "CalendarTests", dependencies: ["Calendar"], swiftSettings: strict),
         .testTarget(name: "POSIXTests", dependencies: ["POSIX"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
@@ -81,7 +85,8 @@ let package = Package(
             name: "FastCGITests", dependencies: ["FastCGI", "Gateway", "POSIX"],
             swiftSettings: strict),
         .testTarget(
-            name: "OpenStackTests", dependencies: ["Gateway", "JSON", "OpenStack", "POSIX"],
+            name: "OpenStackTests",
+            dependencies: ["Gateway", "HTTPClient", "JSON", "OpenStack", "POSIX"],
             exclude: ["Fixtures", "Policy/make-policy-verdicts.py", "Policy/policy-verdicts.json"],
             swiftSettings: strict),
         .testTarget(name: "PlacementTests", dependencies: ["Placement"], swiftSettings: strict),
@@ -93,7 +98,7 @@ let package = Package(
             dependencies: [
                 "Gateway", "JSON", "OpenStack", "Placement", "PlacementAPI", "SQL", "SQLite",
                 "Storage",
-            ], swiftSettings: strict),
+            ], exclude: ["Fixtures"], swiftSettings: strict),
         .executableTarget(
             name: "fastcgi-trial", dependencies: ["FastCGI", "Gateway", "POSIX"],
             path: "Tests/Functional/fastcgi-trial", swiftSettings: strict),

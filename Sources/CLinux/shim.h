@@ -9,6 +9,7 @@
 // Hidden behind _GNU_SOURCE, which a module cannot set for the headers of another one.
 extern int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 extern int pthread_setname_np(unsigned long thread, const char *name);
+extern int gettid(void);
 
 // F_SETPIPE_SZ of <fcntl.h>, hidden in the same way.
 static const int CLINUX_F_SETPIPE_SZ = 1031;

@@ -7,6 +7,8 @@ package struct Response: Equatable, Sendable {
     package var body: [UInt8]
     /// The API version that the request was answered in, for the request log; never sent.
     package var apiVersion: String?
+    /// Who asked, as the authentication layer found out, for the request log; never sent.
+    package var caller: Caller?
 
     package init(_ status: Status, body: [UInt8] = []) {
         self.status = status

@@ -56,24 +56,19 @@ extension Parser {
     private mutating func escapedScalar() throws(ParseError) -> Unicode.Scalar {
         let first = try codeUnit()
         if let scalar = Unicode.Scalar(first) { return scalar }
+        let end = position
         let isFollowed =
-            position + 6 < bytes.count && bytes[position] == UInt8(ascii: "\\")
-            && bytes[position + 1] == UInt8(ascii: "u")
+            end + 6 < bytes.count && bytes[end] == UInt8(ascii: "\\")
+            && bytes[end + 1] == UInt8(ascii: "u")
         if UTF16.isLeadSurrogate(first), isFollowed {
-            let lone = position - 6
             position += 2
             let second = try codeUnit()
             let pair = 0x10000 + (UInt32(first & 0x3FF) << 10 | UInt32(second & 0x3FF))
-            guard UTF16.isTrailSurrogate(second), let scalar = Unicode.Scalar(pair) else {
-                throw loneSurrogate(at: lone)
-            }
-            return scalar
+            if UTF16.isTrailSurrogate(second), let scalar = Unicode.Scalar(pair) { return scalar }
+            position = end
         }
-        throw loneSurrogate(at: position - 6)
-    }
-
-    private func loneSurrogate(at place: Int) -> ParseError {
-        error("Lone surrogate in a string", at: place)
+        loneSurrogate = loneSurrogate ?? end - 6
+        return "\u{FFFD}"
     }
 
     /// Reads four hexadecimal digits, which must not be the end of the text.

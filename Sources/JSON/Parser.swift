@@ -19,6 +19,9 @@ extension Value {
         self = try parser.value(depth: 0)
         parser.skipWhitespace()
         if parser.position < bytes.count { throw parser.error("Extra data") }
+        if let place = parser.loneSurrogate {
+            throw parser.error("Lone surrogate in a string", at: place)
+        }
     }
 }
 
@@ -32,6 +35,8 @@ struct Parser {
 
     let bytes: [UInt8]
     var position = 0
+    /// Where the first lone surrogate was escaped; told only of a document that is fine otherwise.
+    var loneSurrogate: Int?
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes

@@ -28,6 +28,7 @@ package struct Errno: Error, RawRepresentable, Hashable, CustomStringConvertible
     package static let connectionReset = Errno(rawValue: ECONNRESET)
     package static let connectionAborted = Errno(rawValue: ECONNABORTED)
     package static let addressNotAvailable = Errno(rawValue: EADDRNOTAVAIL)
+    package static let messageTooLong = Errno(rawValue: EMSGSIZE)
     package static let nameTooLong = Errno(rawValue: ENAMETOOLONG)
     package static let notPermitted = Errno(rawValue: EPERM)
     package static let brokenPipe = Errno(rawValue: EPIPE)

@@ -35,6 +35,9 @@ package final class Thread: Sendable {
         self.handle = handle
     }
 
+    /// The number by which the system knows the thread that asks.
+    package static var currentIdentifier: Int32 { gettid() }
+
     /// Waits until the thread has ended; only the first call waits.
     package func join() {
         let isFirst = isJoined.withLock { isJoined in

@@ -36,13 +36,27 @@ private let inventoryDefaults: [(String, JSON.Value)] = [
 ]
 
 extension JSON.Value {
-    /// The inventory that a client sent.
+    /// The inventory that a client sent, if it has something to give.
     ///
     /// - Throws: ``PlacementError/invalidCapacity(resourceClass:provider:mayReserveAll:)`` if it
     ///   has nothing to give: from 1.26 on it may reserve all that it has.
     func inventory(
         of resourceClass: String, provider: String, version: Microversion
     ) throws -> Inventory {
+        let inventory = try inventory(of: resourceClass, provider: provider)
+        let mayReserveAll = version >= .reservedTotal
+        guard mayReserveAll ? inventory.capacity >= 0 : inventory.capacity > 0 else {
+            throw PlacementError.invalidCapacity(
+                resourceClass: resourceClass, provider: provider, mayReserveAll: mayReserveAll)
+        }
+        return inventory
+    }
+
+    /// The inventory that a client sent; what it does not say has its default.
+    ///
+    /// - Throws: ``APIError`` 400 for a ratio that is no number: NaN and infinities are some to
+    ///   Python's JSON; the reference fails on them later.
+    func inventory(of resourceClass: String, provider: String) throws -> Inventory {
         let inventory = Inventory(
             total: self["total"]?.integer ?? 0,
             reserved: self["reserved"]?.integer ?? 0,
@@ -50,17 +64,11 @@ extension JSON.Value {
             maxUnit: self["max_unit"]?.integer ?? Inventory.largestNumber,
             stepSize: self["step_size"]?.integer ?? 1,
             allocationRatio: self["allocation_ratio"]?.number ?? 1)
-        // NaN and infinities are numbers to Python's JSON; the reference fails on them later.
         guard inventory.allocationRatio.isFinite else {
             throw APIError(
                 .badRequest,
                 "Bad inventory \(resourceClass) for resource provider \(provider): "
                     + "allocation_ratio is not a finite number")
-        }
-        let mayReserveAll = version >= .reservedTotal
-        guard mayReserveAll ? inventory.capacity >= 0 : inventory.capacity > 0 else {
-            throw PlacementError.invalidCapacity(
-                resourceClass: resourceClass, provider: provider, mayReserveAll: mayReserveAll)
         }
         return inventory
     }

@@ -23,7 +23,7 @@ extension TraitFilter {
         }
     }
 
-    private mutating func add(_ value: String, version: Microversion) throws {
+    mutating func add(_ value: String, version: Microversion) throws {
         if value.utf8.starts(with: "in:".utf8) {
             required.append(try TraitFilter.alternatives(value, version: version))
             return
@@ -188,7 +188,7 @@ extension String {
 }
 
 extension [String] {
-    fileprivate func withoutRepetitions() -> [String] {
+    func withoutRepetitions() -> [String] {
         var seen: Set<String> = []
         return filter { seen.insert($0).inserted }
     }

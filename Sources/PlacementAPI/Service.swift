@@ -4,6 +4,7 @@ package import Gateway
 import JSON
 package import Placement
 package import SQL
+package import Storage
 
 /// The Placement API over a database: routes, versions and rights; the layers stand around it.
 package struct Service: Sendable {
@@ -18,16 +19,22 @@ package struct Service: Sendable {
     let allows: Policy
     /// Tells the time: the target has no clock of its own, so that tests can set it.
     let clock: @Sendable () -> Timestamp
+    /// Tells the operator something about a request that went well (level INFO).
+    let inform: @Sendable (_ message: String, _ request: Request) -> Void
+    /// The picture of all providers in which candidates are searched.
+    package let catalog = LiveCatalog()
     private let router = Router(routes)
 
     package init(
         database: any Database, settings: Settings, policy: @escaping Policy,
-        clock: @escaping @Sendable () -> Timestamp
+        clock: @escaping @Sendable () -> Timestamp,
+        inform: @escaping @Sendable (_ message: String, _ request: Request) -> Void = { _, _ in }
     ) {
         self.database = database
         self.settings = settings
         self.allows = policy
         self.clock = clock
+        self.inform = inform
     }
 
     /// Answers a request that has passed the layers.

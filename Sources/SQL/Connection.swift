@@ -5,6 +5,9 @@
 /// SQL is written in the subset that SQLite and MariaDB share. Arguments are always bound to `?`.
 /// Every method throws ``SQLError``, and whatever a closure throws.
 package protocol Connection: AnyObject {
+    /// A number that no other connection of this process has or had.
+    var number: Int { get }
+
     /// Runs a query and turns each row into an element.
     func rows<Element>(
         _ sql: String, _ arguments: [Value], as transform: (any Row) throws -> Element

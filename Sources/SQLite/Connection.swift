@@ -12,7 +12,7 @@ package final class Connection: SQL.Connection, Sendable {
     let path: String
     let busyHandler: BusyHandler
     /// Tells this connection from any other of this process.
-    let number: Int
+    package let number: Int
     private let statements = Mutex(StatementCache())
     private let transaction = Mutex(TransactionState.none)
 

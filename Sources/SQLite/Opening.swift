@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CSQLite
+import POSIX
 import SQL
 
 extension Connection {
@@ -12,7 +13,7 @@ extension Connection {
             path: settings.path, flags: flags, busyTimeout: settings.busyTimeout)
         try connection.configure(settings.durability)
         guard !connection.isReadOnly else { return connection }
-        let mode = try connection.row("PRAGMA journal_mode = WAL") { $0.text(0) }
+        let mode = try connection.enterWALMode(atMost: settings.busyTimeout)
         guard mode == "wal" else {
             throw SQLError(
                 .other, code: Int(SQLITE_ERROR),
@@ -33,6 +34,21 @@ extension Connection {
         try connection.configure(settings.durability)
         try connection.run("PRAGMA query_only = ON")
         return connection
+    }
+
+    /// Turns the file to WAL mode; returns the mode in which it is afterwards.
+    private func enterWALMode(atMost limit: Duration) throws -> String? {
+        let deadline = MonotonicTime.now + limit
+        while true {
+            do {
+                return try row("PRAGMA journal_mode = WAL") { $0.text(0) }
+            } catch let error as SQLError {
+                // Two programs that do this at once would wait for each other, so SQLite asks the
+                // busy handler of neither.
+                guard error.kind == .busy, MonotonicTime.now < deadline else { throw error }
+                sqlite3_sleep(.random(in: 1...5))
+            }
+        }
     }
 
     /// Opens a new database that lives in memory as long as its only connection.

@@ -1,3 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-print("placement-manage is not built yet")
+import OpenStack
+import POSIX
+
+/// Everything this program can do; each command is in a file of its own.
+let program = Program(
+    "placement-manage",
+    commands: [databaseSync, databaseVersion, databaseStamp, databaseMigrations])
+
+Process.exit(program.run(Process.arguments, environment: Process.environment))

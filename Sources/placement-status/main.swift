@@ -1,3 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-print("placement-status is not built yet")
+import OpenStack
+import POSIX
+
+/// Everything this program can do; 255 tells a failure from what `upgrade check` finds.
+let program = Program("placement-status", failureStatus: 255, commands: [upgradeCheck])
+
+Process.exit(program.run(Process.arguments, environment: Process.environment))

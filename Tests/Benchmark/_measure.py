@@ -24,7 +24,7 @@ def wrk(server, paths, seconds, connections, version='1.39'):
     with open(script, 'w') as f:
         f.write(SCRIPT % listing)
     text = subprocess.run(
-        ['wrk', '-t1', f'-c{connections}', f'-d{seconds}s', '--latency', '--timeout', '60s',
+        ['wrk', '-t1', f'-c{connections}', f'-d{max(1, round(seconds))}s', '--latency', '--timeout', '60s',
          '-s', script, '-H', 'X-Auth-Token: admin', '-H', 'Accept: application/json',
          '-H', f'OpenStack-API-Version: placement {version}',
          f'http://127.0.0.1:{server.port}'],

@@ -58,6 +58,7 @@ def run(folder, seconds):
             ours_rate, _, ours_p99, ours_failures = wrk(ours, paths, seconds, CONNECTIONS)
             rate, _, p99, failures = wrk(reference, paths, seconds, CONNECTIONS)
             assert ours_failures == 0, f'{ours_failures} of our answers failed'
+            assert failures == 0, f'{failures} answers of the reference failed'
             row(name, f'{ours_rate:.0f}', f'{ours_p99:.1f}', f'{rate:.0f}', f'{p99:.1f}',
                 f'{ours_rate / rate:.1f}')
             rates[name] = ours_rate / rate

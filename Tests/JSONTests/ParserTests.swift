@@ -11,9 +11,18 @@ import Testing
         #expect(value == ["a": [nil, true, false, -12, 1.5, "x", [:]], "b": []])
     }
 
-    @Test func `the last of repeated keys wins in the place of the first`() throws {
-        let value = try Value(parsing: Array(#"{"a": 1, "b": 2, "a": 3}"#.utf8))
-        #expect(String(decoding: value.encoded, as: UTF8.self) == #"{"a": 3, "b": 2}"#)
+    @Test func `documents are read and refused as by Python`() throws {
+        for row in try fixture("documents.jsonl") {
+            let document = try #require(row[0].string)
+            let result: [Value]
+            do {
+                let value = try Value(parsing: bytes(document))
+                result = ["value", .string(encoded(value))]
+            } catch let error as ParseError {
+                result = ["error", .string(error.description)]
+            }
+            #expect(result == Array(row[1...]), "\(document)")
+        }
     }
 
     @Test(arguments: [
@@ -22,16 +31,29 @@ import Testing
         ("[1,\n é]", "Expecting value: line 2 column 2 (char 5)"),
         ("1 2", "Extra data: line 1 column 3 (char 2)"),
         ("\"a\u{1}\"", "Invalid control character at: line 1 column 3 (char 2)"),
-        (#""\ud800""#, "Lone surrogate in a string: line 1 column 2 (char 1)"),
     ])
-    func `a text that is no JSON is refused in Python's words`(
-        text: String, sentence: String
-    ) {
+    func `a text that is no JSON is refused in Python's words`(text: String, sentence: String) {
         #expect(throws: ParseError(sentence)) { try Value(parsing: Array(text.utf8)) }
     }
 
-    @Test func `a hundred thousand brackets are refused, not followed`() {
-        let text = [UInt8](repeating: UInt8(ascii: "["), count: 100_000)
-        #expect(throws: ParseError.self) { try Value(parsing: text) }
+    @Test(arguments: [#""\ud800""#, #""\udc00""#, #""\ud800x""#, #""\ud800\u0041""#])
+    func `half of a surrogate pair is refused, though Python takes it`(text: String) {
+        let error = ParseError("Lone surrogate in a string: line 1 column 2 (char 1)")
+        #expect(throws: error) { try Value(parsing: Array(text.utf8)) }
     }
+
+    @Test(arguments: ["[", "{\"a\":"])
+    func `the nesting has a limit`(bracket: String) throws {
+        let closing = bracket == "[" ? "]" : "}"
+        let text = { (depth: Int) in
+            Array((repeated(bracket, depth) + "1" + repeated(closing, depth)).utf8)
+        }
+        #expect(throws: Never.self) { try Value(parsing: text(Parser.deepestNesting)) }
+        #expect(throws: ParseError.self) { try Value(parsing: text(Parser.deepestNesting + 1)) }
+        #expect(throws: ParseError.self) { try Value(parsing: text(100_000)) }
+    }
+}
+
+private func repeated(_ text: String, _ count: Int) -> String {
+    String(repeating: text, count: count)
 }

@@ -15,9 +15,9 @@ private let allowedImports: [String: Set<String>] = [
     "SQLite": ["CSQLite", "POSIX", "SQL"],
     "Gateway": ["Calendar"],
     "FastCGI": ["CFCGI", "Gateway", "POSIX"],
-    "OpenStack": ["Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
+    "OpenStack": ["Calendar", "Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
     "Placement": ["Calendar"],
-    "Storage": ["Placement", "SQL"],
+    "Storage": ["POSIX", "Placement", "SQL"],
     "PlacementAPI": ["Gateway", "JSON", "OpenStack", "Placement", "SQL", "Storage"],
     "placement-api": [
         "FastCGI", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL",

@@ -33,7 +33,7 @@ package final class Enforcer: Sendable {
     private let defaults: [RuleDefault]
     private let settings: Settings
     private let askRemote: @Sendable (RemoteQuestion) throws(PolicyError) -> Bool
-    private let report: @Sendable (PolicyNotice) -> Void
+    private let report: @Sendable (Notice) -> Void
     private let state: Mutex<State>
 
     /// Reads the files.
@@ -47,7 +47,7 @@ package final class Enforcer: Sendable {
     package init(
         defaults: [RuleDefault], settings: Settings = Settings(),
         askRemote: @escaping @Sendable (RemoteQuestion) throws(PolicyError) -> Bool = refuse,
-        report: @escaping @Sendable (PolicyNotice) -> Void = { _ in }
+        report: @escaping @Sendable (Notice) -> Void = { _ in }
     ) throws(PolicyFileError) {
         self.defaults = defaults
         self.settings = settings
@@ -98,19 +98,19 @@ package final class Enforcer: Sendable {
                 state.policy = changed
                 state.stamp = new
             }
-            report(PolicyNotice(.info, "the policy files have changed and were read again"))
+            report(Notice(.info, "the policy files have changed and were read again"))
             return changed
         } catch {
             // Remembered as seen, so that the log says this once for each change.
             state.withLock { $0.stamp = new }
-            report(PolicyNotice(.error, "\(error); the rules stay as they were"))
+            report(Notice(.error, "\(error); the rules stay as they were"))
             return policy
         }
     }
 
     private static func policy(
         _ stamp: PolicyFileStamp, _ defaults: [RuleDefault], _ settings: Settings,
-        report: (PolicyNotice) -> Void
+        report: (Notice) -> Void
     ) throws(PolicyFileError) -> Policy {
         var files: [PolicyFile] = []
         for path in stamp.paths {

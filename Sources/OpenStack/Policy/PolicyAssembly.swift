@@ -13,7 +13,7 @@ extension Policy {
     ///   - report: Is told what looks like a mistake in the files.
     package init(
         defaults: [RuleDefault], files: [PolicyFile], enforceNewDefaults: Bool,
-        defaultRule: String, report: (PolicyNotice) -> Void
+        defaultRule: String, report: (Notice) -> Void
     ) {
         var fromFiles: [String: Check] = [:]
         for file in files {
@@ -38,7 +38,7 @@ extension Policy {
 
         if !redundant.isEmpty {
             report(
-                PolicyNotice(
+                Notice(
                     .warning,
                     "policy rules that only repeat the default: \(redundant.joined(separator: ", "))"
                 ))
@@ -47,12 +47,12 @@ extension Policy {
     }
 
     /// Reports rules that refer to what does not exist or, in the end, to themselves.
-    private func reportMistakes(_ report: (PolicyNotice) -> Void) {
+    private func reportMistakes(_ report: (Notice) -> Void) {
         let references = rules.mapValues(\.references)
         let dangling = references.filter { $1.contains { rules[$0] == nil } }.keys
         if !dangling.isEmpty {
             report(
-                PolicyNotice(
+                Notice(
                     .warning,
                     "policy rules that refer to a rule that is not there: "
                         + dangling.sorted().joined(separator: ", ")))
@@ -60,7 +60,7 @@ extension Policy {
         let circular = namesInCircles(references)
         if !circular.isEmpty {
             report(
-                PolicyNotice(
+                Notice(
                     .warning,
                     "policy rules that refer to each other in a circle: "
                         + circular.sorted().joined(separator: ", ")))

@@ -26,7 +26,7 @@ package struct PolicyFile: Sendable {
     ///
     /// - Throws: ``PolicyFileError`` with the line and the rule's name.
     package init(
-        path: String, contents: [UInt8], report: (PolicyNotice) -> Void
+        path: String, contents: [UInt8], report: (Notice) -> Void
     ) throws(PolicyFileError) {
         self.path = path
         let root: Node?
@@ -51,7 +51,7 @@ package struct PolicyFile: Sendable {
             }
             let check = try PolicyFile.check(entry.value, name: name, path: path) { problem in
                 report(
-                    PolicyNotice(
+                    Notice(
                         .error, "\(path):\(entry.key.line): rule '\(name)': \(problem)"))
             }
             rules.append(Rule(name: name, check: check, line: entry.key.line))
@@ -109,21 +109,5 @@ package struct PolicyFileError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         let place = line.map { "\(path):\($0)" } ?? path
         return rule.map { "\(place): rule '\($0)': \(reason)" } ?? "\(place): \(reason)"
-    }
-}
-
-/// Something about the rules that an operator should read in the log.
-package struct PolicyNotice: Equatable, Sendable {
-    /// How much it matters.
-    package enum Severity: Sendable {
-        case info, warning, error
-    }
-
-    package let severity: Severity
-    package let text: String
-
-    init(_ severity: Severity, _ text: String) {
-        self.severity = severity
-        self.text = text
     }
 }

@@ -57,6 +57,14 @@ struct TreeVisitor {
         return nextWaiting()
     }
 
+    /// Moves to the next root that has a candidate; `false` if there is none.
+    mutating func nextRootWithCandidate() -> Bool {
+        while nextRoot() != nil {
+            if tree.next() { return true }
+        }
+        return false
+    }
+
     /// Breadth first, from the second round on.
     private mutating func nextWaiting() -> Bool {
         let stride = tree.state.count

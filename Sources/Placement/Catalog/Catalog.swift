@@ -8,7 +8,8 @@
 package struct Catalog: Sendable {
     /// One page for each 64 identities, starting with 0.
     let pages: [CatalogPage]
-    let names: CatalogNames
+    /// The names behind the identities.
+    package let names: CatalogNames
     /// How many providers there are.
     package let count: Int
     /// How many of them are below another one.
@@ -75,9 +76,26 @@ package struct Catalog: Sendable {
     }
 }
 
+extension Catalog: Equatable {
+    /// Whether two catalogs tell of the same state.
+    package static func == (left: Catalog, right: Catalog) -> Bool {
+        left.names == right.names && left.pages.count == right.pages.count
+            && zip(left.pages, right.pages).allSatisfy { left, right in
+                left === right
+                    || left.shape == right.shape && left.stock == right.stock
+                        && left.traits == right.traits && left.aggregates == right.aggregates
+            }
+    }
+}
+
 // MARK: - Text
 
 extension Catalog {
+    /// The quoted name of a resource class.
+    package func resourceClassJSON(_ id: Int32) -> [UInt8] {
+        names.resourceClassJSON[id] ?? []
+    }
+
     /// Appends the quoted UUID of a provider.
     package func appendUUID(of id: Int32, to bytes: inout [UInt8]) {
         bytes.append(contentsOf: page(of: id).shape.uuids[Int(id) & 63])

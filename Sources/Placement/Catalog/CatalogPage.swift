@@ -25,7 +25,7 @@ final class CatalogPage: Sendable {
 }
 
 /// How the providers of a page hang together.
-struct PageShape: Sendable {
+struct PageShape: Equatable, Sendable {
     /// The slots that hold a provider.
     var present: UInt64 = 0
     /// The slots that hold a root.

@@ -24,7 +24,7 @@ package struct ProviderRecord: Sendable {
 }
 
 /// The names behind the identities of a ``Catalog``.
-package struct CatalogNames: Sendable {
+package struct CatalogNames: Equatable, Sendable {
     private(set) var traits: [String: Int32]
     private(set) var resourceClasses: [String: Int32]
     private(set) var aggregates: [String: Int32]

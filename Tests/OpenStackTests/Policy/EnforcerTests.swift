@@ -18,7 +18,7 @@ import Testing
     private final class Notices: Sendable {
         private let texts = Mutex<[String]>([])
         var all: [String] { texts.withLock { $0 } }
-        func add(_ notice: PolicyNotice) { texts.withLock { $0.append(notice.text) } }
+        func add(_ notice: Notice) { texts.withLock { $0.append(notice.text) } }
     }
 
     init() throws {

@@ -13,7 +13,7 @@ import Testing
 
     private func policy(
         _ defaults: [RuleDefault], file: String = "", enforceNewDefaults: Bool = true,
-        report: (PolicyNotice) -> Void = { _ in }
+        report: (Notice) -> Void = { _ in }
     ) throws -> Policy {
         let file = try PolicyFile(path: "p.yaml", contents: Array(file.utf8)) { _ in }
         return Policy(

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import POSIX
+import Synchronization
+
+/// The program's log: takes lines from any thread, and writes them where the operator wants them.
+package final class Log: Sendable {
+    private let formatter: LogFormatter
+    private let outputs: [any LogOutput]
+    private let levels: Mutex<LogLevels>
+    /// The lowest level at which anything speaks, so that most calls end at one comparison.
+    private let lowest: Atomic<Int>
+    private let rateLimit: Mutex<RateLimit?>
+
+    /// Opens the log that the configuration describes.
+    ///
+    /// - Parameters:
+    ///   - configuration: The options of ``LoggingOptions``.
+    ///   - program: The program's name, for the file in `log_dir` and for syslog.
+    ///   - fallback: Where lines go if the configuration names no place.
+    /// - Throws: ``ConfigurationError`` for a file that cannot be opened, or for a level, format or
+    ///   facility that does not exist.
+    ///
+    /// Source: oslo.log `log.py`, `_setup_logging_from_conf`.
+    package convenience init(
+        _ configuration: Configuration, program: String, fallback: StandardStream = .output
+    ) throws(ConfigurationError) {
+        try self.init(
+            configuration,
+            outputs: try Log.outputs(configuration, program: program, fallback: fallback))
+    }
+
+    init(_ configuration: Configuration, outputs: [any LogOutput]) throws(ConfigurationError) {
+        formatter = try LogFormatter(configuration)
+        self.outputs = outputs
+        let levels = try LogLevels(configuration)
+        self.levels = Mutex(levels)
+        lowest = Atomic(levels.lowest.rawValue)
+        rateLimit = Mutex(RateLimit(configuration))
+    }
+
+    /// A logger for a part of the program.
+    package func logger(_ name: String) -> Logger {
+        Logger(name: name, log: self)
+    }
+
+    /// Takes new levels from a configuration that was read again.
+    ///
+    /// - Throws: ``ConfigurationError`` for what is no level; the old ones stay.
+    package func setLevels(_ configuration: Configuration) throws(ConfigurationError) {
+        let new = try LogLevels(configuration)
+        levels.withLock { $0 = new }
+        lowest.store(new.lowest.rawValue, ordering: .relaxed)
+    }
+
+    /// Opens the files anew, after they were moved away.
+    ///
+    /// - Throws: Why one of them cannot be opened; lines go on into the old one.
+    package func reopen() throws(Errno) {
+        for output in outputs { try output.reopen() }
+    }
+
+    /// Whether a part of the program speaks at a level.
+    func isEnabled(_ level: LogLevel, for name: String) -> Bool {
+        guard level.rawValue >= lowest.load(ordering: .relaxed) else { return false }
+        return levels.withLock { level >= $0.level(of: name) }
+    }
+
+    /// Writes a line, whatever its level.
+    func write(_ record: LogRecord) {
+        let now = MonotonicTime.now
+        let (verdict, limit) = rateLimit.withLock { limit in
+            (limit?.verdict(on: record.level, at: now) ?? .write, limit)
+        }
+        switch (verdict, limit) {
+        case (.drop, _): return
+        case (.warn, let limit?):
+            let message =
+                "Logging rate limit: drop after \(limit.burst) records/\(limit.intervalSeconds) sec"
+            emit(
+                LogRecord(
+                    .error, name: "root", message, context: record.context, time: record.time,
+                    place: record.place))
+        default: emit(record)
+        }
+    }
+
+    private func emit(_ record: LogRecord) {
+        let line = formatter.line(record)
+        for output in outputs { output.write(line, of: record) }
+    }
+}
+
+extension Log {
+    private static func outputs(
+        _ configuration: Configuration, program: String, fallback: StandardStream
+    ) throws(ConfigurationError) -> [any LogOutput] {
+        var outputs: [any LogOutput] = []
+        if let path = path(configuration, program: program) {
+            do {
+                outputs.append(try FileOutput(path: path))
+            } catch {
+                throw configuration.invalid(LoggingOptions.logFile, path, error.description)
+            }
+        }
+        if configuration[LoggingOptions.usesStandardError] {
+            outputs.append(StreamOutput(stream: .error))
+        }
+        if configuration[LoggingOptions.usesJournal] {
+            outputs.append(
+                JournalOutput(
+                    socket: try socket(JournalOutput.path),
+                    facility: try facility(configuration), program: program))
+        }
+        // As in oslo.log, syslog alone does not silence the stream.
+        if outputs.isEmpty { outputs.append(StreamOutput(stream: fallback)) }
+        if configuration[LoggingOptions.usesSyslog] {
+            outputs.append(
+                SyslogOutput(
+                    socket: try socket(SyslogOutput.path), facility: try facility(configuration),
+                    program: program))
+        }
+        return outputs
+    }
+
+    /// The file to write to, or `nil` if none is named.
+    static func path(_ configuration: Configuration, program: String) -> String? {
+        let file = configuration[LoggingOptions.logFile] ?? ""
+        let directory = configuration[LoggingOptions.logDirectory] ?? ""
+        if directory.isEmpty { return file.isEmpty ? nil : file }
+        if file.hasPrefix("/") { return file }
+        let base = directory.hasSuffix("/") ? directory : directory + "/"
+        return base + (file.isEmpty ? "\(program).log" : file)
+    }
+
+    private static func facility(
+        _ configuration: Configuration
+    ) throws(ConfigurationError) -> SyslogFacility {
+        let name = configuration[LoggingOptions.syslogFacility]
+        guard let facility = SyslogFacility(name: name) else {
+            throw configuration.invalid(
+                LoggingOptions.syslogFacility, name,
+                "must be a facility of syslog, such as LOG_USER, LOG_DAEMON or LOG_LOCAL0")
+        }
+        return facility
+    }
+
+    private static func socket(_ path: String) throws(ConfigurationError) -> DatagramSocket {
+        do {
+            return try DatagramSocket(path: path)
+        } catch {
+            throw .unreadable(path: path, reason: error.description)
+        }
+    }
+}

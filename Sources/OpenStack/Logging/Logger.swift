@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Gateway
+import POSIX
+
+/// What a part of the program speaks through, on any thread.
+///
+///     let logger = log.logger("placement.requestlog")
+///     logger.within(request).info("done")
+///
+/// The message is not even put together unless its level is on.
+package struct Logger: Sendable {
+    /// What `%(name)s` shows, and `default_log_levels` goes by.
+    package let name: String
+    private let log: Log
+    private var context: LogContext?
+
+    init(name: String, log: Log) {
+        self.name = name
+        self.log = log
+    }
+
+    /// The same logger for lines that belong to a request.
+    package func within(_ request: Request) -> Logger {
+        within(LogContext(request))
+    }
+
+    /// The same logger for lines that belong to a request, or to none.
+    package func within(_ context: LogContext?) -> Logger {
+        var logger = self
+        logger.context = context
+        return logger
+    }
+
+    /// Whether lines of a level are written.
+    package func isEnabled(_ level: LogLevel) -> Bool {
+        log.isEnabled(level, for: name)
+    }
+
+    package func debug(
+        _ message: @autoclosure () -> String, file: StaticString = #fileID,
+        function: StaticString = #function, line: Int = #line
+    ) {
+        write(.debug, message, nil, .init(file: file, function: function, line: line))
+    }
+
+    package func info(
+        _ message: @autoclosure () -> String, file: StaticString = #fileID,
+        function: StaticString = #function, line: Int = #line
+    ) {
+        write(.info, message, nil, .init(file: file, function: function, line: line))
+    }
+
+    /// Something is odd, but goes on.
+    package func warning(
+        _ message: @autoclosure () -> String, _ failure: (any Error)? = nil,
+        file: StaticString = #fileID, function: StaticString = #function, line: Int = #line
+    ) {
+        write(.warning, message, failure, .init(file: file, function: function, line: line))
+    }
+
+    /// Something failed; the failure's kind and text stand behind the message.
+    package func error(
+        _ message: @autoclosure () -> String, _ failure: (any Error)? = nil,
+        file: StaticString = #fileID, function: StaticString = #function, line: Int = #line
+    ) {
+        write(.error, message, failure, .init(file: file, function: function, line: line))
+    }
+
+    /// Nothing can go on.
+    package func critical(
+        _ message: @autoclosure () -> String, _ failure: (any Error)? = nil,
+        file: StaticString = #fileID, function: StaticString = #function, line: Int = #line
+    ) {
+        write(.critical, message, failure, .init(file: file, function: function, line: line))
+    }
+
+    private func write(
+        _ level: LogLevel, _ message: () -> String, _ failure: (any Error)?,
+        _ place: LogRecord.Place
+    ) {
+        guard isEnabled(level) else { return }
+        log.write(
+            LogRecord(
+                level, name: name, message(), context: context,
+                failure: failure.map { "\(type(of: $0)): \($0)" }, time: .now, place: place))
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Gateway
+import POSIX
+
+/// Gives each request an identifier, and writes a line when it begins and one when it is answered.
+///
+/// The answer names the identifier in `x-openstack-request-id`. A client that asks for nothing in
+/// particular is taken to ask for JSON, so that error pages are JSON too.
+///
+/// Source: reference `placement/requestlog.py`; oslo.middleware `request_id.py`.
+package struct RequestLog: Middleware {
+    private let logger: Logger
+    private let slowAfter: Duration?
+
+    /// Makes the layer.
+    ///
+    /// - Parameters:
+    ///   - log: Where the lines go, under the reference's name `placement.requestlog`.
+    ///   - slowAfter: Requests that take as long leave a warning too; `nil` for none.
+    package init(log: Log, slowAfter: Duration? = nil) {
+        logger = log.logger("placement.requestlog")
+        self.slowAfter = slowAfter
+    }
+
+    package func handle(
+        _ request: Request, next: (Request) throws -> Response
+    ) throws -> Response {
+        let start = MonotonicTime.now
+        var request = request
+        let id = RequestLog.makeID()
+        request.id = id
+        if let globalID = request.environ.header("X-Openstack-Request-Id"),
+            RequestLog.isRequestID(globalID)
+        {
+            request.globalID = globalID
+        }
+        var context = LogContext(requestID: id, globalRequestID: request.globalID)
+        let line = RequestLog.requestLine(of: request)
+        logger.within(context).debug(
+            "Starting request: \(request.environ["REMOTE_ADDR"] ?? "None") \(line)")
+
+        if request.accept.isEmpty || request.accept == "*/*" {
+            request.environ["HTTP_ACCEPT"] = "application/json"
+        }
+        var response = try next(request)
+        if response.headers["x-openstack-request-id"] == nil {
+            response.headers.add("x-openstack-request-id", id)
+        }
+
+        context.caller = response.caller
+        let logger = logger.within(context)
+        logger.info(
+            """
+            \(request.environ["REMOTE_ADDR"] ?? "-") \(line) status: \(response.status.rawValue) \
+            len: \(response.headers["content-length"] ?? String(response.body.count)) \
+            microversion: \(response.apiVersion ?? "-")
+            """)
+        let duration = MonotonicTime.now - start
+        if let slowAfter, duration >= slowAfter {
+            logger.warning("Slow request: \(line) took \(duration / .milliseconds(1)) ms")
+        }
+        return response
+    }
+
+    /// Method and address in quotes, with nothing in them that would break the line.
+    private static func requestLine(of request: Request) -> String {
+        let query = request.queryString.isEmpty ? "" : "?" + request.queryString
+        let line = "\"\(request.method) \(request.scriptName)\(request.path)\(query)\""
+        guard line.unicodeScalars.contains(where: \.isControl) else { return line }
+        return line.unicodeScalars.reduce(into: "") { text, scalar in
+            if scalar.isControl {
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                text += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    /// `req-` and a random UUID.
+    ///
+    /// Source: oslo.context `generate_request_id`; RFC 9562, 5.4.
+    static func makeID() -> String {
+        var generator = SystemRandomNumberGenerator()
+        let high = generator.next() & ~0xF000 | 0x4000
+        let low = generator.next() & ~(0xC0 << 56) | 0x80 << 56
+        var id = Array("req-".utf8)
+        id.reserveCapacity(40)
+        for (index, digit) in (high.hexadecimalDigits + low.hexadecimalDigits).enumerated() {
+            if index == 8 || index == 12 || index == 16 || index == 20 { id.append(0x2D) }
+            id.append(digit)
+        }
+        return String(decoding: id, as: UTF8.self)
+    }
+
+    /// Whether a client's text has the form of a request identifier.
+    static func isRequestID(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 40, text.hasPrefix("req-") else { return false }
+        return bytes.enumerated().dropFirst(4).allSatisfy { index, byte in
+            switch index {
+            case 12, 17, 22, 27: byte == 0x2D
+            default: (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+            }
+        }
+    }
+}
+
+extension UInt64 {
+    /// All 16 digits, in small letters.
+    fileprivate var hexadecimalDigits: [UInt8] {
+        (0..<16).map { place in
+            let digit = UInt8(self >> UInt64(60 - 4 * place) & 0xF)
+            return digit < 10 ? 0x30 + digit : 0x57 + digit
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// A control character of ASCII or Latin-1, such as a line break.
+    fileprivate var isControl: Bool {
+        value < 0x20 || (0x7F...0x9F).contains(value)
+    }
+}
