@@ -30,7 +30,10 @@ extension SQLite.Database {
         }
         if isComplete && !upgrading { return database }
         try database.write { connection in
-            if upgrading { try DatabaseSchema.upgrade(on: connection) }
+            if upgrading {
+                try DatabaseSchema.upgrade(on: connection)
+                try CatalogJournal.install(on: connection)
+            }
             guard try DatabaseSchema.isPresent(on: connection) else { throw MissingTables() }
             try Store(connection, now: .now).syncStandardNames()
         }
