@@ -23,7 +23,7 @@ package enum LoggingOptions {
         section, "log_file", .string,
         """
         The file to write to. If no file, use_stderr and use_journal are set, the log goes to \
-        standard output. The file may be rotated: when it was moved away, or on SIGHUP and \
+        standard error. The file may be rotated: when it was moved away, or on SIGHUP and \
         SIGUSR1, it is opened again.
         """, [.commandLine], oldNames: [OptionName(section, "logfile")])
 
