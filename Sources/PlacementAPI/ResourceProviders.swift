@@ -18,7 +18,7 @@ import Storage
 /// Answers `GET /resource_providers`: all providers, or those that a filter leaves.
 @Sendable func listResourceProviders(_ call: Call) throws -> Response {
     let filter = try ProviderFilter(
-        try call.query(ProviderSchemas.list(call.version)), version: call.version)
+        try call.query(Schemas.listResourceProviders), version: call.version)
     let form = ProviderForm(call)
     var newest: Timestamp?
     var json = Writer(capacity: 4096)
@@ -51,7 +51,7 @@ import Storage
 
 /// Answers `POST /resource_providers`: 201 without a body, from 1.20 on 200 with the provider.
 @Sendable func createResourceProvider(_ call: Call) throws -> Response {
-    let body = try call.body(ProviderSchemas.creation(call.version))
+    let body = try call.body(Schemas.createResourceProvider)
     let name = body["name"]?.string ?? ""
     let uuid = body["uuid"]?.string.flatMap(UUIDText.normalized) ?? UUIDText.random()
     let parentUUID = body["parent_provider_uuid"]?.string
@@ -78,7 +78,7 @@ import Storage
 /// Answers `PUT /resource_providers/{uuid}`: a new name, and from 1.14 on a parent.
 @Sendable func updateResourceProvider(_ call: Call) throws -> Response {
     let uuid = call.parameter("uuid")
-    let body = try call.body(ProviderSchemas.update(call.version)) {
+    let body = try call.body(Schemas.updateResourceProvider) {
         _ = try call.read { try $0.resourceProvider(uuid: uuid) }
     }
     let name = body["name"]?.string ?? ""

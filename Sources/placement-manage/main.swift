@@ -8,7 +8,7 @@ let program = Program(
     "placement-manage",
     commands: [
         databaseSync, databaseVersion, databaseStamp, databaseMigrations, databaseJournal,
-        candidatesExplain,
+        candidatesExplain, configurationSample, configurationShow, configurationCheck,
     ])
 
 Process.exit(program.run(Process.arguments, environment: Process.environment))
