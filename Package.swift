@@ -63,7 +63,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "placement-manage",
-            dependencies: ["OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite", "Storage"],
+            dependencies: [
+                "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite", "Storage",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "placement-status",
@@ -87,7 +89,11 @@ let package = Package(
         .testTarget(
             name: "OpenStackTests",
             dependencies: ["Gateway", "HTTPClient", "JSON", "OpenStack", "POSIX"],
-            exclude: ["Fixtures", "Policy/make-policy-verdicts.py", "Policy/policy-verdicts.json"],
+            exclude: [
+                "Fixtures", "Identity/keystone-outcomes.json",
+                "Identity/make-keystone-outcomes.py", "Policy/make-policy-verdicts.py",
+                "Policy/policy-verdicts.json",
+            ],
             swiftSettings: strict),
         .testTarget(name: "PlacementTests", dependencies: ["Placement"], swiftSettings: strict),
         .testTarget(
