@@ -49,6 +49,14 @@ extension Call {
     /// - Throws: ``APIError`` 400 for parameters that the schema does not have or allow.
     func query(_ schema: Schema) throws -> QueryString {
         let query = try query()
+        try Call.check(query, schema)
+        return query
+    }
+
+    /// Checks the parameters of a query string against a schema.
+    ///
+    /// - Throws: ``APIError`` 400 for parameters that the schema does not have or allow.
+    static func check(_ query: QueryString, _ schema: Schema) throws {
         var parameters = JSON.Object()
         for parameter in query.parameters { parameters[parameter.name] = .string(parameter.value) }
         do {
@@ -56,7 +64,6 @@ extension Call {
         } catch {
             throw APIError(.badRequest, "Invalid query string parameters: \(error)")
         }
-        return query
     }
 }
 

@@ -84,8 +84,9 @@ import Storage
     let name = body["name"]?.string ?? ""
     let parent = body["parent_provider_uuid"]
     let allowsReparenting = call.version >= .reparenting
-    let provider = try call.write { store in
+    let (provider, lastModified) = try call.write { store in
         var provider = try store.resourceProvider(uuid: uuid)
+        let lastModified = provider.wasUpdated ? provider.lastModified : nil
         do {
             try store.update(
                 &provider, name: name,
@@ -103,9 +104,10 @@ import Storage
             default: throw error
             }
         }
-        return provider
+        return (provider, lastModified)
     }
-    return answer(call, provider)
+    // As in the reference, the answer tells of the change before this one, or of none.
+    return answer(call, provider, lastModified: lastModified)
 }
 
 /// Answers `DELETE /resource_providers/{uuid}`.
@@ -136,10 +138,17 @@ import Storage
 }
 
 private func answer(_ call: Call, _ provider: ResourceProvider) -> Response {
+    answer(call, provider, lastModified: provider.lastModified ?? call.service.clock())
+}
+
+private func answer(
+    _ call: Call, _ provider: ResourceProvider, lastModified: Timestamp?
+) -> Response {
     var json = Writer(capacity: 1024)
     ProviderForm(call).write(provider, to: &json)
-    return call.answer(
-        json: json.bytes, lastModified: provider.lastModified ?? call.service.clock())
+    var response = call.answer(json: json.bytes, lastModified: lastModified)
+    if lastModified == nil { call.addNoCache(to: &response) }
+    return response
 }
 
 extension ProviderFilter {

@@ -7,8 +7,8 @@ import POSIX
 let program = Program(
     "placement-manage",
     commands: [
-        databaseSync, databaseVersion, databaseStamp, databaseMigrations,
-        configurationSample, configurationShow, configurationCheck,
+        databaseSync, databaseVersion, databaseStamp, databaseMigrations, databaseJournal,
+        candidatesExplain, configurationSample, configurationShow, configurationCheck,
     ])
 
 Process.exit(program.run(Process.arguments, environment: Process.environment))

@@ -34,9 +34,12 @@ class Fleet:
     def request(self, *arguments, **options):
         return self.servers[0].request(*arguments, **options)
 
-    def kill(self, number):
-        """Kills a process as nothing else would: it has no chance to finish anything."""
-        self.servers[number].stop_backend(signal.SIGKILL)
+    def kill(self, numbers):
+        """Kills processes at once; they have no chance to finish anything."""
+        for number in numbers:
+            self.servers[number].process.send_signal(signal.SIGKILL)
+        for number in numbers:
+            self.servers[number].stop_backend(signal.SIGKILL)
 
     def restart(self, number):
         """Starts a killed process again; returns the seconds until it accepts connections."""
