@@ -63,7 +63,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "placement-manage",
-            dependencies: ["OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite", "Storage"],
+            dependencies: [
+                "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite", "Storage",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "placement-status",

@@ -13,13 +13,15 @@ package final class Responder: Sendable {
     /// - Parameters:
     ///   - listeners: Where web servers find it; they connect already, and wait.
     ///   - limits: How much it takes on.
+    ///   - mountPath: Where the service is mounted, such as `/placement`; `nil` to find out from
+    ///     each request, see ``Environ/normalized(mountPath:)``.
     ///   - report: Is told, in one line and not more often than once a second, what an operator
     ///     should know.
     ///   - refuse: Makes the answer to a request that goes beyond the limits.
     ///   - application: Answers all other requests, on several threads at the same time.
     /// - Throws: ``Listener/Failure`` if the system is out of descriptors.
     package init(
-        listeners: [Listener], limits: Limits = Limits(),
+        listeners: [Listener], limits: Limits = Limits(), mountPath: String? = nil,
         report: @escaping @Sendable (String) -> Void = { _ in },
         refuse: @escaping @Sendable (Refusal, Environ) -> Response = Refusal.plainText,
         application: @escaping @Sendable (Request) -> Response
@@ -27,7 +29,8 @@ package final class Responder: Sendable {
         self.report = report
         do {
             shared = try Shared(
-                listeners: listeners, limits: limits, refuse: refuse, application: application)
+                listeners: listeners, limits: limits, mountPath: mountPath, refuse: refuse,
+                application: application)
         } catch {
             throw Listener.Failure(description: "the responder cannot be prepared: \(error)")
         }
@@ -35,7 +38,7 @@ package final class Responder: Sendable {
 
     /// Ends ``run()`` once the requests in hand are answered.
     package func stop() {
-        shared.messages.update { $0.isStopRequested = true }
+        shared.beginDraining()
     }
 
     /// Answers requests until ``stop()``.
@@ -50,13 +53,13 @@ package final class Responder: Sendable {
             threads = try startWorkers()
             try shared.beginAccepting()
         } catch {
-            endWorkers()
+            shared.end()
             throw Listener.Failure(description: "the responder cannot start: \(error)")
         }
         ready()
         while !keepHouse() {}
         let isDrained = drain()
-        endWorkers()
+        shared.end()
         if isDrained {
             for thread in threads { thread.join() }
         }
@@ -82,11 +85,6 @@ package final class Responder: Sendable {
         }
         if let failure = failure ?? .timedOut { throw failure }
         return threads
-    }
-
-    private func endWorkers() {
-        shared.phase = .ended
-        shared.wakeUp.wake()
     }
 
     // MARK: Housekeeping
@@ -142,7 +140,6 @@ package final class Responder: Sendable {
     /// - Returns: Whether that came to an end in time.
     private func drain() -> Bool {
         let began = MonotonicTime.now
-        shared.phase = .draining
         shared.wakeUp.wake()
         for listener in shared.listeners {
             shared.poller.remove(listener.socket.descriptor)

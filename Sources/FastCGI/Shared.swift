@@ -32,6 +32,7 @@ final class Shared: Sendable {
     private static let firstConnectionIdentifier: UInt64 = 1_000
 
     let limits: Limits
+    let mountPath: String?
     let application: @Sendable (Request) -> Response
     let refuse: @Sendable (Refusal, Environ) -> Response
     let listeners: [Listener]
@@ -43,11 +44,12 @@ final class Shared: Sendable {
 
     /// - Throws: Why the poller cannot be made.
     init(
-        listeners: [Listener], limits: Limits,
+        listeners: [Listener], limits: Limits, mountPath: String?,
         refuse: @escaping @Sendable (Refusal, Environ) -> Response,
         application: @escaping @Sendable (Request) -> Response
     ) throws(Errno) {
         self.limits = limits
+        self.mountPath = mountPath
         self.application = application
         self.refuse = refuse
         self.listeners = listeners
@@ -59,9 +61,19 @@ final class Shared: Sendable {
         try poller.add(wakeUp.descriptor, identifier: wakeUpIdentifier, report: .always)
     }
 
-    var phase: Phase {
-        get { currentPhase.load(ordering: .acquiring) }
-        set { currentPhase.store(newValue, ordering: .releasing) }
+    var phase: Phase { currentPhase.load(ordering: .acquiring) }
+
+    /// From now on each answer is the last one of its connection.
+    func beginDraining() {
+        _ = currentPhase.compareExchange(
+            expected: .serving, desired: .draining, ordering: .acquiringAndReleasing)
+        messages.update { $0.isStopRequested = true }
+    }
+
+    /// Lets the workers end.
+    func end() {
+        currentPhase.store(.ended, ordering: .releasing)
+        wakeUp.wake()
     }
 
     // MARK: Listeners

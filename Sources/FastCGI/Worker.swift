@@ -86,7 +86,10 @@ final class Worker {
             }
             guard connection.reader.isComplete else { break }
             let request = connection.reader.takeRequest()
-            guard answer(request, on: connection), shared.phase == .serving else { return false }
+            // Asked before, not after: whoever has the answer in hand may send the next request
+            // at once, and must not find the connection closed by a stop in between.
+            let isLast = shared.phase != .serving
+            guard answer(request, on: connection), !isLast else { return false }
             connection.hasAnswered = true
             connection.lastActive = .now
             connection.requestBegan = nil
@@ -111,7 +114,8 @@ final class Worker {
         return isSent && received.keepsConnection
     }
 
-    private func respond(to received: ReceivedRequest, _ environ: Environ) -> Response {
+    private func respond(to received: ReceivedRequest, _ sent: Environ) -> Response {
+        let environ = sent.normalized(mountPath: shared.mountPath)
         if let refusal = received.refusal { return shared.refuse(refusal, environ) }
         switch received.body(limitBytes: shared.limits.maximumBodyBytes, environ) {
         case .success(let body): return shared.application(Request(environ: environ, body: body))

@@ -45,7 +45,7 @@ import Storage
 /// A generation in the body is not looked at.
 @Sendable func createInventory(_ call: Call) throws -> Response {
     let uuid = call.parameter("uuid")
-    let body = try call.body(InventorySchemas.creation) {
+    let body = try call.body(Schemas.createInventory) {
         _ = try call.read { try $0.resourceProvider(uuid: uuid) }
     }
     let name = body["resource_class"]?.string ?? ""
@@ -74,7 +74,7 @@ import Storage
 @Sendable func updateInventory(_ call: Call) throws -> Response {
     let uuid = call.parameter("uuid")
     let name = call.parameter("resource_class")
-    let body = try call.body(InventorySchemas.update) {
+    let body = try call.body(Schemas.updateInventory) {
         _ = try call.read { try $0.resourceProvider(uuid: uuid) }
     }
     let provider = try call.write { store in
@@ -102,7 +102,7 @@ import Storage
 /// Answers `PUT /resource_providers/{uuid}/inventories`: the inventories become these.
 @Sendable func replaceInventories(_ call: Call) throws -> Response {
     let uuid = call.parameter("uuid")
-    let body = try call.body(InventorySchemas.replacement) {
+    let body = try call.body(Schemas.replaceInventories) {
         _ = try call.read { try $0.resourceProvider(uuid: uuid) }
     }
     let members = body["inventories"]?.object ?? [:]

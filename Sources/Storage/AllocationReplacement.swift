@@ -92,6 +92,7 @@ struct AllocationReplacement {
         if holder.claim.shares.isEmpty {
             for row in holder.held {
                 demand.providers[demand.provider(row.provider)].isClaimed = true
+                demand.classesGivenUp.insert(row.resourceClass)
             }
         }
         return nil

@@ -33,11 +33,12 @@ extension Store {
     func consumerRow(uuid: String) throws -> ConsumerRow? {
         try connection.row(
             """
-            SELECT c.id, c.generation, p.external_id, u.external_id, t.name, c.consumer_type_id
+            SELECT c.id, c.generation,
+                (SELECT external_id FROM projects WHERE id = c.project_id),
+                (SELECT external_id FROM users WHERE id = c.user_id),
+                (SELECT name FROM consumer_types WHERE id = c.consumer_type_id),
+                c.consumer_type_id
             FROM consumers c
-            CROSS JOIN projects p ON p.id = c.project_id
-            CROSS JOIN users u ON u.id = c.user_id
-            LEFT JOIN consumer_types t ON t.id = c.consumer_type_id
             WHERE c.uuid = ?
             """, [.text(uuid)]
         ) { row in

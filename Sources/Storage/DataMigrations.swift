@@ -13,6 +13,7 @@ extension Store {
     ///
     /// - Parameter limit: How many providers at most.
     /// - Returns: how many got one.
+    /// - Throws: ``SQLError``.
     package func setMissingRootProviders(limit: Int) throws -> Int {
         try connection.run(
             """
@@ -33,6 +34,7 @@ extension Store {
     ///   - projectID: The project that stands for the unknown one.
     ///   - userID: The user that stands for the unknown one.
     /// - Returns: how many were made.
+    /// - Throws: ``SQLError``.
     package func addMissingConsumers(
         limit: Int, projectID: String, userID: String
     ) throws -> Int {

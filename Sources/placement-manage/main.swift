@@ -6,6 +6,9 @@ import POSIX
 /// Everything this program can do; each command is in a file of its own.
 let program = Program(
     "placement-manage",
-    commands: [databaseSync, databaseVersion, databaseStamp, databaseMigrations])
+    commands: [
+        databaseSync, databaseVersion, databaseStamp, databaseMigrations, databaseJournal,
+        candidatesExplain, configurationSample, configurationShow, configurationCheck,
+    ])
 
 Process.exit(program.run(Process.arguments, environment: Process.environment))

@@ -26,7 +26,7 @@ private let allowedImports: [String: Set<String>] = [
     "placement-manage": [
         "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL", "SQLite", "Storage",
     ],
-    "placement-status": ["OpenStack", "POSIX", "Placement", "SQL", "SQLite", "Storage"],
+    "placement-status": ["JSON", "OpenStack", "POSIX", "Placement", "SQL", "SQLite", "Storage"],
 ]
 
 private let swiftModules: Set<String> = ["Synchronization"]

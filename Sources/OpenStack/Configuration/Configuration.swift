@@ -35,10 +35,28 @@ package struct Configuration: Sendable {
     package init(
         _ inputs: ConfigurationInputs, groups: [OptionGroup] = OptionGroup.all
     ) throws(ConfigurationError) {
+        let (configuration, errors) = Configuration.examined(inputs, groups: groups)
+        if let error = errors.first { throw error }
+        self = configuration
+    }
+
+    /// The configuration with everything that is wrong with it; options with errors have their
+    /// defaults.
+    package static func examined(
+        _ inputs: ConfigurationInputs, groups: [OptionGroup] = OptionGroup.all
+    ) -> (Configuration, [ConfigurationError]) {
         var resolver = ConfigurationResolver(inputs, groups)
-        settings = try resolver.resolveAll()
-        files = inputs.files.map(\.path)
-        unknownOptions = resolver.unknownOptions()
+        let (settings, errors) = resolver.resolveAll()
+        let configuration = Configuration(
+            files: inputs.files.map(\.path), settings: settings,
+            unknownOptions: resolver.unknownOptions())
+        return (configuration, errors)
+    }
+
+    private init(files: [String], settings: [Setting], unknownOptions: [UnknownOption]) {
+        self.files = files
+        self.settings = settings
+        self.unknownOptions = unknownOptions
         indexes = Dictionary(
             zip(settings.map(\.declaration.name), settings.indices), uniquingKeysWith: { $1 })
     }

@@ -5,7 +5,8 @@
 //     fastcgi-trial LISTEN [THREADS]
 //
 // GET /hello answers two words, /bytes/N answers N bytes, /pause/MS waits before it answers,
-// /environ shows the variables, and any request with a body gets that back.
+// /environ shows the variables, and any other request gets its body back. The header `X-Trial`
+// chooses as the first word of the path does.
 
 import FastCGI
 import Gateway
@@ -23,7 +24,7 @@ func answer(_ request: Request) -> Response {
     let words = request.path.split(separator: "/")
     let number = words.dropFirst().first.flatMap { Int($0) } ?? 0
     var body = request.body
-    switch words.first {
+    switch request.environ["HTTP_X_TRIAL"] ?? words.first.map(String.init) {
     case "hello": body = Array("hello, world\n".utf8)
     case "bytes": body = [UInt8](repeating: UInt8(ascii: "x"), count: number)
     case "pause": Thread.sleep(.milliseconds(number))
@@ -41,7 +42,8 @@ func answer(_ request: Request) -> Response {
 do {
     let watch = SignalWatch([.terminate, .interrupt])
     let responder = try Responder(
-        listeners: [try Listener.open(address)], limits: limits,
+        listeners: [try Listener.open(address, access: SocketFile.Access(mode: 0o666))],
+        limits: limits,
         report: { StandardStream.error.writeLine($0) }, application: answer)
     try watch.start { _, count in
         if count > 1 { Process.exit(1) }

@@ -47,6 +47,7 @@ class Server:
 
     conf = '[api]\nauth_strategy = noauth2\n[placement_database]\nconnection = sqlite:///{database}\nsync_on_startup = True\n'
     backend_name = 'api.sock'
+    keeps_connections = True
 
     def __init__(self, folder, database=None, options='', upstreams=None, workers=1):
         self.folder = os.path.abspath(folder)
@@ -107,7 +108,8 @@ class Server:
         self.port = self.port or free_port()
         path = os.path.join(self.folder, 'nginx.conf')
         with open(path, 'w') as f:
-            f.write(nginx_conf(self.folder, self.port, self.upstreams or [self.socket_path]))
+            f.write(nginx_conf(self.folder, self.port, self.upstreams or [self.socket_path],
+                               self.keeps_connections))
         subprocess.run([NGINX, '-c', path, '-p', self.folder,
                         '-e', os.path.join(self.folder, 'nginx-error.log')], check=True)
         deadline = time.monotonic() + START_SECONDS
@@ -198,6 +200,9 @@ class Ours(Server):
 class Reference(Server):
     """openstack-placement from PyPI under uwsgi, as a FastCGI responder with `workers` processes."""
 
+    # uwsgi closes each connection after its answer, and nginx would now and then meet the end.
+    keeps_connections = False
+
     def command(self):
         return [os.path.join(VENV, 'bin', 'uwsgi'), '--fastcgi-socket', self.socket_path,
                 '--chmod-socket=666', '--module', 'placement.wsgi.api:application', '--master',
@@ -218,11 +223,12 @@ def children(pid):
     return found
 
 
-def nginx_conf(folder, port, upstreams):
+def nginx_conf(folder, port, upstreams, keeps_connections=True):
     """An nginx of one worker in front of FastCGI sockets, which never sends a request twice."""
     for name in ('body', 'fastcgi', 'proxy', 'uwsgi', 'scgi'):
         os.makedirs(os.path.join(folder, 'nginx-' + name), exist_ok=True)
     servers = '\n'.join(f'        server unix:{path};' for path in upstreams)
+    keep = '        keepalive 64;' if keeps_connections else ''
     params = '\n'.join(f'            fastcgi_param {k} {v};' for k, v in (
         ('REQUEST_METHOD', '$request_method'), ('QUERY_STRING', '$query_string'),
         ('REQUEST_URI', '$request_uri'), ('SCRIPT_NAME', '""'), ('PATH_INFO', '$document_uri'),
@@ -245,7 +251,7 @@ http {{
     scgi_temp_path {folder}/nginx-scgi;
     upstream placement {{
 {servers}
-        keepalive 64;
+{keep}
     }}
     server {{
         listen 127.0.0.1:{port} backlog=1024;
@@ -253,7 +259,7 @@ http {{
         client_max_body_size 64m;
         location / {{
             fastcgi_pass placement;
-            fastcgi_keep_conn on;
+            fastcgi_keep_conn {'on' if keeps_connections else 'off'};
             fastcgi_next_upstream off;
             fastcgi_read_timeout 300s;
             fastcgi_buffer_size 64k;

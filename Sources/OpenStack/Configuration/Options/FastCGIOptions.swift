@@ -12,7 +12,7 @@ package enum FastCGIOptions {
 
     package static let threads = Option(
         "fastcgi", "threads", .integer(minimum: 1, maximum: 1024),
-        "Requests that are worked on at the same time. If it is not set, as fits the processors.",
+        "Requests that are worked on at the same time. If it is not set, 32.",
         [.commandLine])
 
     package static let maxRequestBodyBytes = Option(
@@ -39,12 +39,18 @@ package enum FastCGIOptions {
         "Seconds in which the web server must take the next part of an answer.")
 
     package static let idleTimeout = Option(
-        "fastcgi", "idle_timeout", .seconds(minimum: 0.001), default: .seconds(300),
-        "Seconds after which a connection without requests is closed.")
+        "fastcgi", "idle_timeout", .seconds(minimum: 0.001), default: .seconds(75),
+        """
+        Seconds after which a connection without requests is closed. It should be longer than the \
+        web server keeps such a connection, so that no request is sent into one that is closing.
+        """)
 
     package static let maxParkedConnections = Option(
-        "fastcgi", "max_parked_connections", .integer(minimum: 1, maximum: 1 << 20), default: 4096,
-        "Connections without requests that are kept open at the same time.")
+        "fastcgi", "max_parked_connections", .integer(minimum: 1, maximum: 1 << 20), default: 1000,
+        """
+        Connections that are open at the same time. One more, and the one that was without a \
+        request for the longest time is closed.
+        """)
 
     package static let drainTimeout = Option(
         "fastcgi", "drain_timeout", .seconds(), default: .seconds(30),
