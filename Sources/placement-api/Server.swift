@@ -34,7 +34,8 @@ struct Server {
                     rule.rawValue, to: caller, target: JSON.Object(members))
             },
             clock: { .now },
-            inform: { message, request in logger.within(request).info(message) })
+            inform: { message, request in logger.within(request).info(message) },
+            warn: { message, request in logger.within(request).warning(message) })
     }
 
     /// Serves until SIGTERM or SIGINT; what is in hand then is answered.
