@@ -5,9 +5,9 @@ import PlacementAPI
 
 /// Prints a policy file with all rules and their defaults; `conf/policy.yaml` is one.
 let policySample = Command(
-    "policy sample", "Print a policy file with all rules and their defaults.",
-    inspect: { call in
-        _ = try call.parsed()
-        for line in PolicySample(policyDefaults).lines { call.print(line) }
-        return 0
-    })
+    inspecting: "policy sample", "Print a policy file with all rules and their defaults."
+) { call in
+    _ = try call.parsed()
+    for line in PolicySample(policyDefaults).lines { call.print(line) }
+    return 0
+}
