@@ -9,6 +9,7 @@ let program = Program(
     commands: [
         databaseSync, databaseVersion, databaseStamp, databaseMigrations, databaseJournal,
         candidatesExplain, configurationSample, configurationShow, configurationCheck,
+        policyList, policySample, policyCheck,
     ])
 
 Process.exit(program.run(Process.arguments, environment: Process.environment))
