@@ -7,21 +7,26 @@ extension DatabaseCheck {
     static let references =
         [
             orphans(
- "inventory-provider-gone", "inventories", "resource_provider_id", of: "resource_providers"),
+                "inventory-provider-gone", "inventories", "resource_provider_id",
+                of: "resource_providers"),
             orphans(
- "inventory-class-gone", "inventories", "resource_class_id", of: "resource_classes"),
+                "inventory-class-gone", "inventories", "resource_class_id", of: "resource_classes"),
             orphans(
- "allocation-provider-gone", "allocations", "resource_provider_id", of: "resource_providers"),
+                "allocation-provider-gone", "allocations", "resource_provider_id",
+                of: "resource_providers"),
             orphans(
- "allocation-class-gone", "allocations", "resource_class_id", of: "resource_classes"),
+                "allocation-class-gone", "allocations", "resource_class_id", of: "resource_classes"),
             orphans(
- "trait-provider-gone", "resource_provider_traits", "resource_provider_id", of: "resource_providers"),
+                "trait-provider-gone", "resource_provider_traits", "resource_provider_id",
+                of: "resource_providers"),
             orphans(
- "trait-gone", "resource_provider_traits", "trait_id", of: "traits"),
+                "trait-gone", "resource_provider_traits", "trait_id", of: "traits"),
             orphans(
- "aggregate-provider-gone", "resource_provider_aggregates", "resource_provider_id", of: "resource_providers"),
+                "aggregate-provider-gone", "resource_provider_aggregates", "resource_provider_id",
+                of: "resource_providers"),
             orphans(
- "aggregate-gone", "resource_provider_aggregates", "aggregate_id", of: "placement_aggregates"),
+                "aggregate-gone", "resource_provider_aggregates", "aggregate_id",
+                of: "placement_aggregates"),
             DatabaseCheck(
                 "allocation-consumer-gone", .error, "allocations whose consumer has no row",
                 .command("db online_data_migrations"),
