@@ -97,7 +97,7 @@ package final class Responder: Sendable {
             messages.isStopRequested ? true : messages.pausedListeners.isEmpty ? nil : false
         }
         if isStopped == true { return true }
-        shared.table.closeExpired(at: .now)
+        shared.table.endExpired(at: .now)
         reportMessages()
         guard isStopped == false else { return false }
 
@@ -152,8 +152,8 @@ package final class Responder: Sendable {
                 return false
             }
             // A web server may just be sending into a connection that it has kept.
-            if now - began > shared.limits.lingerLimit { shared.table.closeIdle() }
-            shared.table.closeStalled(at: now)
+            if now - began > shared.limits.lingerLimit { shared.table.endIdle() }
+            shared.table.endStalled(at: now)
             _ = shared.messages.wait(atMost: .milliseconds(2)) { _ in nil as Bool? }
         }
         return true

@@ -63,7 +63,7 @@ final class Shared: Sendable {
 
     var phase: Phase { currentPhase.load(ordering: .acquiring) }
 
-    /// From now on each answer is the last one of its connection.
+    /// From now on connections end after their next answer.
     func beginDraining() {
         _ = currentPhase.compareExchange(
             expected: .serving, desired: .draining, ordering: .acquiringAndReleasing)
@@ -94,11 +94,8 @@ final class Shared: Sendable {
     }
 
     /// Leaves a listener alone until the housekeeper says otherwise.
-    func pauseAccepting(_ identifier: UInt64, because failure: Errno) {
-        messages.update {
-            $0.pausedListeners.append(identifier)
-            $0.acceptFailure = failure
-        }
+    func pauseAccepting(_ identifier: UInt64) {
+        messages.update { $0.pausedListeners.append(identifier) }
     }
 
     func rearm(_ socket: Socket, _ identifier: UInt64) {
@@ -135,6 +132,11 @@ final class Shared: Sendable {
     }
 
     // MARK: Messages
+
+    /// Notes why a connection could not be accepted.
+    func note(_ failure: Errno) {
+        messages.withLock { $0.acceptFailure = failure }
+    }
 
     /// Notes why a connection is closed without an answer.
     func note(_ violation: ProtocolViolation) {

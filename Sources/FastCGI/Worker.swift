@@ -40,9 +40,13 @@ final class Worker {
             socket = try listener.socket.accept()
         } catch {
             guard shared.phase == .serving else { return }
+            shared.note(error)
             // Out of descriptors, as a rule: an idle connection gives its own back.
-            shared.table.closeLongestIdle()
-            shared.pauseAccepting(identifier, because: error)
+            if shared.table.closeLongestIdle() {
+                shared.rearm(listener.socket, identifier)
+            } else {
+                shared.pauseAccepting(identifier)
+            }
             return
         }
         // At once, so that another worker can accept the next one while this one is served.
@@ -86,10 +90,12 @@ final class Worker {
             }
             guard connection.reader.isComplete else { break }
             let request = connection.reader.takeRequest()
-            // Asked before, not after: whoever has the answer in hand may send the next request
-            // at once, and must not find the connection closed by a stop in between.
-            let isLast = shared.phase != .serving
-            guard answer(request, on: connection), !isLast else { return false }
+            guard answer(request, on: connection) else { return false }
+            if shared.phase != .serving {
+                // The peer may have sent its next request already: that is read and answered
+                // before the end of the connection is found. A later one does not get through.
+                connection.socket.shutDown(.receiving)
+            }
             connection.hasAnswered = true
             connection.lastActive = .now
             connection.requestBegan = nil

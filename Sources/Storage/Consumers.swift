@@ -51,6 +51,23 @@ extension Store {
         }
     }
 
+    /// The rows of a project, a user and a type, made if need be.
+    func ownerRows(project: String, user: String, type: String?) throws -> OwnerRows {
+        let found = try connection.row(
+            """
+            SELECT
+                (SELECT id FROM projects WHERE external_id = ?),
+                (SELECT id FROM users WHERE external_id = ?),
+                (SELECT id FROM consumer_types WHERE name = ?)
+            """, [.text(project), .text(user), Value(type)]
+        ) { row in
+            (row.optionalInteger(0), row.optionalInteger(1), row.optionalInteger(2))
+        }
+        return OwnerRows(
+            project: try found?.0 ?? addProject(project), user: try found?.1 ?? addUser(user),
+            type: try type.map { try found?.2 ?? addConsumerType($0) })
+    }
+
     /// Makes a consumer, at generation 0 if it gets no allocations yet, else at 1.
     func addConsumer(
         uuid: String, owner: OwnerRows, generation: Int, at moment: Value

@@ -38,8 +38,7 @@ extension Store {
     package func addMissingConsumers(
         limit: Int, projectID: String, userID: String
     ) throws -> Int {
-        let project = try projectRow(projectID)
-        let user = try userRow(userID)
+        let owner = try ownerRows(project: projectID, user: userID, type: nil)
         return try connection.run(
             """
             INSERT INTO consumers (created_at, uuid, project_id, user_id, generation)
@@ -48,7 +47,7 @@ extension Store {
             WHERE consumers.id IS NULL
             GROUP BY allocations.consumer_id
             LIMIT ?
-            """, [.text(now.text), .integer(project), .integer(user), .integer(limit)])
+            """, [.text(now.text), .integer(owner.project), .integer(owner.user), .integer(limit)])
     }
 
     /// Whether a provider has no root, so that it is invisible.

@@ -4,9 +4,9 @@ import OpenStack
 
 /// Prints a configuration file with all options and their defaults; `conf/placement.conf` is one.
 let configurationSample = Command(
-    "config sample", "Print a configuration file with all options and their defaults.",
-    inspect: { call in
-        _ = try call.parsed()
-        for line in ConfigurationSample().lines { call.print(line) }
-        return 0
-    })
+    inspecting: "config sample", "Print a configuration file with all options and their defaults."
+) { call in
+    _ = try call.parsed()
+    for line in ConfigurationSample().lines { call.print(line) }
+    return 0
+}

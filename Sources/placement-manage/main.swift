@@ -10,7 +10,8 @@ let program = Program(
         databaseSync, databaseVersion, databaseStamp, databaseMigrations,
         databaseCheck, databaseBackup, databasePurge,
         databaseJournalInstall, databaseJournalRemove, databaseJournalStatus,
-        providerTree, providerBlockers, allocationsAudit, candidatesExplain, configurationSample, configurationShow, configurationCheck,
+        providerTree, providerBlockers, allocationsAudit, candidatesExplain,
+        configurationSample, configurationShow, configurationCheck,
     ])
 
 Process.exit(program.run(Process.arguments, environment: Process.environment))

@@ -28,8 +28,8 @@ package struct Command: Sendable {
 
     /// A command about the configuration itself, right or wrong.
     package init(
-        _ words: String, arguments: String = "", _ summary: String, details: String = "",
-        inspect: @escaping @Sendable (Inspection) throws -> Int32
+        inspecting words: String, arguments: String = "", _ summary: String, details: String = "",
+        run inspect: @escaping @Sendable (Inspection) throws -> Int32
     ) {
         self.init(words, arguments, summary, details, .inspecting(inspect))
     }

@@ -70,9 +70,11 @@ package struct Configuration: Sendable {
     ///
     /// - Parameters:
     ///   - option: The option, as declared in its own group.
-    ///   - group: One of ``copies(of:)``, or the section that the group's option names.
+    ///   - group: One of ``copies(of:)``, or the section that the group's option names, in
+    ///     small or capital letters.
     package subscript<Value>(option: Option<Value>, in group: String) -> Value {
-        let name = OptionName(group, option.declaration.name.name)
+        let name = OptionName(
+            ConfigurationFile.normalized(group), option.declaration.name.name)
         guard let index = indexes[name], let value = settings[index].value.value as? Value else {
             preconditionFailure("\(name) is not in the tables")
         }

@@ -27,6 +27,7 @@ package struct KeystoneMiddleware: Middleware {
     ) {
         let client = KeystoneClient(settings, send: HTTPClient(http).send)
         self.init(settings, client, now: { .now }, report: report)
+        for text in settings.doubts { report(Notice(.warning, text)) }
     }
 
     init(

@@ -2,7 +2,7 @@
 
 // A program around the responder and nothing else, for the functional tests and for measuring.
 //
-//     fastcgi-trial LISTEN [THREADS]
+//     fastcgi-trial LISTEN|inherited [THREADS]
 //
 // GET /hello answers two words, /bytes/N answers N bytes, /pause/MS waits before it answers,
 // /environ shows the variables, and any other request gets its body back. The header `X-Trial`
@@ -13,12 +13,16 @@ import Gateway
 import POSIX
 
 let words = Process.arguments
-guard let address = words.first.flatMap(ListenAddress.init) else {
-    StandardStream.error.writeLine("usage: fastcgi-trial LISTEN [THREADS]")
-    Process.exit(2)
-}
 var limits = Limits()
 if words.count > 1, let threads = Int(words[1]) { limits.threads = threads }
+
+func listeners() throws -> [Listener] {
+    if words.first == "inherited" { return try Listener.inherited() }
+    guard let address = words.first.flatMap(ListenAddress.init) else {
+        throw Listener.Failure(description: "usage: fastcgi-trial LISTEN|inherited [THREADS]")
+    }
+    return [try Listener.open(address, access: SocketFile.Access(mode: 0o666))]
+}
 
 func answer(_ request: Request) -> Response {
     let words = request.path.split(separator: "/")
@@ -41,15 +45,18 @@ func answer(_ request: Request) -> Response {
 
 do {
     let watch = SignalWatch([.terminate, .interrupt])
+    let listeners = try listeners()
     let responder = try Responder(
-        listeners: [try Listener.open(address, access: SocketFile.Access(mode: 0o666))],
-        limits: limits,
+        listeners: listeners, limits: limits,
         report: { StandardStream.error.writeLine($0) }, application: answer)
     try watch.start { _, count in
         if count > 1 { Process.exit(1) }
         responder.stop()
     }
-    _ = try responder.run(ready: { StandardStream.output.writeLine("ready on \(address)") })
+    _ = try responder.run {
+        let places = listeners.map(\.address.description).joined(separator: " ")
+        StandardStream.output.writeLine("ready on \(places)")
+    }
 } catch {
     StandardStream.error.writeLine("fastcgi-trial: \(error)")
     Process.exit(1)
