@@ -17,7 +17,15 @@ import Testing
         response.headers.add("B", "1")
         response.headers.add("A", "2")
         response.headers.add("B", "3")
-        #expect(response.head == Array("Status: 200 OK\r\nB: 1\r\nA: 2\r\nB: 3\r\n\r\n".utf8))
+        let expected = "Status: 200 OK\r\nB: 1\r\nA: 2\r\nB: 3\r\nContent-Length: 0\r\n\r\n"
+        #expect(response.head == Array(expected.utf8))
+    }
+
+    @Test func `the length of the body is told once`() {
+        var response = Response(.ok, body: [1, 2, 3])
+        #expect(String(decoding: response.head, as: UTF8.self).contains("Content-Length: 3\r\n"))
+        response.headers.add("content-length", "3")
+        #expect(!String(decoding: response.head, as: UTF8.self).contains("Content-Length"))
     }
 
     @Test func `a value cannot begin another header`() {
