@@ -63,7 +63,10 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "placement-manage",
-            dependencies: ["OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite", "Storage"],
+            dependencies: [
+                "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite",
+                "Storage",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "placement-status",
@@ -87,7 +90,11 @@ let package = Package(
         .testTarget(
             name: "OpenStackTests",
             dependencies: ["Gateway", "HTTPClient", "JSON", "OpenStack", "POSIX"],
-            exclude: ["Fixtures", "Policy/make-policy-verdicts.py", "Policy/policy-verdicts.json"],
+            exclude: [
+                "Fixtures", "Identity/keystone-outcomes.json",
+                "Identity/make-keystone-outcomes.py", "Policy/make-policy-verdicts.py",
+                "Policy/policy-verdicts.json",
+            ],
             swiftSettings: strict),
         .testTarget(name: "PlacementTests", dependencies: ["Placement"], swiftSettings: strict),
         .testTarget(
@@ -101,7 +108,7 @@ let package = Package(
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .executableTarget(
             name: "fastcgi-trial", dependencies: ["FastCGI", "Gateway", "POSIX"],
-            path: "Tests/Functional/fastcgi-trial", swiftSettings: strict),
+            path: "Tests/Functional/fastcgi/trial", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

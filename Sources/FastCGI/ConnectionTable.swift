@@ -87,16 +87,19 @@ final class ConnectionTable: Sendable {
         state.withLock { $0.working[connection.identifier]?.sendingSince = .now }
     }
 
-    /// Closes the connection that has been idle for the longest time, if there is one.
-    func closeLongestIdle() {
-        _ = state.withLock { $0.removeLongestIdle() }
+    /// Closes the connection that has been idle for the longest time.
+    ///
+    /// - Returns: Whether there was one.
+    func closeLongestIdle() -> Bool {
+        // What is returned is closed outside of the lock: that is a system call.
+        state.withLock { $0.removeLongestIdle() } != nil
     }
 
     // MARK: For the housekeeper
 
-    /// Closes what has been silent for too long, and cuts off answers that take too long.
-    func closeExpired(at now: MonotonicTime) {
-        close { $0.isExpired(at: now, limits: limits) }
+    /// Ends what has been silent for too long, and cuts off answers that take too long.
+    func endExpired(at now: MonotonicTime) {
+        end { $0.isExpired(at: now, limits: limits) }
         let late = state.withLock { state in
             state.working.values.filter { working in
                 working.sendingSince.map { now - $0 > limits.answerLimit } ?? false
@@ -105,30 +108,31 @@ final class ConnectionTable: Sendable {
         for working in late { working.socket.shutDown(.both) }
     }
 
-    /// Closes the connections that wait between two requests.
-    func closeIdle() {
-        close { $0.isIdle }
+    /// Ends the connections that wait between two requests.
+    func endIdle() {
+        end { $0.isIdle }
     }
 
-    /// Closes what has stopped in the middle of a request, where nobody can wait any longer.
-    func closeStalled(at now: MonotonicTime) {
-        close { !$0.isIdle && now - $0.lastActive > limits.stalledLimit }
+    /// Ends what has stopped in the middle of a request, where nobody can wait any longer.
+    func endStalled(at now: MonotonicTime) {
+        end { !$0.isIdle && now - $0.lastActive > limits.stalledLimit }
     }
 
     /// Closes all parked connections and cuts off those at work.
     func closeAll() {
-        close { _ in true }
-        let working = state.withLock { Array($0.working.values) }
-        for connection in working { connection.socket.shutDown(.both) }
+        let state = state.withLock { state in
+            let all = state
+            state.parked = [:]
+            return all
+        }
+        for connection in state.working.values { connection.socket.shutDown(.both) }
     }
 
-    private func close(where isDoomed: (Connection) -> Bool) {
-        // The array carries the last references out of the lock: closing is a system call.
-        _ = state.withLock { state in
-            let doomed = state.parked.values.filter(isDoomed)
-            for connection in doomed { _ = state.removeParked(connection.identifier) }
-            return doomed
-        }
+    /// Lets nothing more in, so that a worker reads what has come in before, answers it, and
+    /// closes the connection when it finds its end.
+    private func end(where isDoomed: (Connection) -> Bool) {
+        let doomed = state.withLock { $0.parked.values.filter(isDoomed) }
+        for connection in doomed { connection.socket.shutDown(.receiving) }
     }
 }
 

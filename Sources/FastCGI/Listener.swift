@@ -7,6 +7,10 @@ package final class Listener: Sendable {
     /// Why a responder cannot listen: one line for the operator.
     package struct Failure: Error, Equatable, CustomStringConvertible {
         package let description: String
+
+        package init(description: String) {
+            self.description = description
+        }
     }
 
     /// Web servers that do not keep connections open make one a request; a burst must find a

@@ -8,18 +8,20 @@ package final class Responder: Sendable {
     private let shared: Shared
     private let report: @Sendable (String) -> Void
 
-    /// Prepares a responder; nothing is accepted before ``run()``.
+    /// Prepares a responder; nothing is accepted before ``run(ready:)``.
     ///
     /// - Parameters:
     ///   - listeners: Where web servers find it; they connect already, and wait.
     ///   - limits: How much it takes on.
+    ///   - mountPath: Where the service is mounted, such as `/placement`; `nil` to find out from
+    ///     each request, see ``Environ/normalized(mountPath:)``.
     ///   - report: Is told, in one line and not more often than once a second, what an operator
     ///     should know.
     ///   - refuse: Makes the answer to a request that goes beyond the limits.
     ///   - application: Answers all other requests, on several threads at the same time.
     /// - Throws: ``Listener/Failure`` if the system is out of descriptors.
     package init(
-        listeners: [Listener], limits: Limits = Limits(),
+        listeners: [Listener], limits: Limits = Limits(), mountPath: String? = nil,
         report: @escaping @Sendable (String) -> Void = { _ in },
         refuse: @escaping @Sendable (Refusal, Environ) -> Response = Refusal.plainText,
         application: @escaping @Sendable (Request) -> Response
@@ -27,15 +29,18 @@ package final class Responder: Sendable {
         self.report = report
         do {
             shared = try Shared(
-                listeners: listeners, limits: limits, refuse: refuse, application: application)
+                listeners: listeners, limits: limits, mountPath: mountPath, refuse: refuse,
+                application: application)
         } catch {
             throw Listener.Failure(description: "the responder cannot be prepared: \(error)")
         }
     }
 
-    /// Ends ``run()`` once the requests in hand are answered.
-    package func stop() {
-        shared.messages.update { $0.isStopRequested = true }
+    /// Ends ``run(ready:)`` once the requests in hand are answered.
+    ///
+    /// - Returns: `false` if it was told so before.
+    @discardableResult package func stop() -> Bool {
+        shared.beginDraining()
     }
 
     /// Answers requests until ``stop()``.
@@ -50,13 +55,13 @@ package final class Responder: Sendable {
             threads = try startWorkers()
             try shared.beginAccepting()
         } catch {
-            endWorkers()
+            shared.end()
             throw Listener.Failure(description: "the responder cannot start: \(error)")
         }
         ready()
         while !keepHouse() {}
         let isDrained = drain()
-        endWorkers()
+        shared.end()
         if isDrained {
             for thread in threads { thread.join() }
         }
@@ -84,11 +89,6 @@ package final class Responder: Sendable {
         return threads
     }
 
-    private func endWorkers() {
-        shared.phase = .ended
-        shared.wakeUp.wake()
-    }
-
     // MARK: Housekeeping
 
     /// Looks after what no worker sees: time that passes.
@@ -99,7 +99,7 @@ package final class Responder: Sendable {
             messages.isStopRequested ? true : messages.pausedListeners.isEmpty ? nil : false
         }
         if isStopped == true { return true }
-        shared.table.closeExpired(at: .now)
+        shared.table.endExpired(at: .now)
         reportMessages()
         guard isStopped == false else { return false }
 
@@ -142,7 +142,6 @@ package final class Responder: Sendable {
     /// - Returns: Whether that came to an end in time.
     private func drain() -> Bool {
         let began = MonotonicTime.now
-        shared.phase = .draining
         shared.wakeUp.wake()
         for listener in shared.listeners {
             shared.poller.remove(listener.socket.descriptor)
@@ -155,8 +154,8 @@ package final class Responder: Sendable {
                 return false
             }
             // A web server may just be sending into a connection that it has kept.
-            if now - began > shared.limits.lingerLimit { shared.table.closeIdle() }
-            shared.table.closeStalled(at: now)
+            if now - began > shared.limits.lingerLimit { shared.table.endIdle() }
+            shared.table.endStalled(at: now)
             _ = shared.messages.wait(atMost: .milliseconds(2)) { _ in nil as Bool? }
         }
         return true

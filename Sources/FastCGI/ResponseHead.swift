@@ -17,6 +17,10 @@ extension Response {
             bytes.append(line: header.value)
             bytes.append(contentsOf: "\r\n".utf8)
         }
+        // Without it, web servers send the body in chunks. A 204 must not have it (RFC 9110, 8.6).
+        if status != .noContent, headers["Content-Length"] == nil {
+            bytes.append(contentsOf: "Content-Length: \(body.count)\r\n".utf8)
+        }
         bytes.append(contentsOf: "\r\n".utf8)
         return bytes
     }

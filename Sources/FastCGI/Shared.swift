@@ -32,6 +32,7 @@ final class Shared: Sendable {
     private static let firstConnectionIdentifier: UInt64 = 1_000
 
     let limits: Limits
+    let mountPath: String?
     let application: @Sendable (Request) -> Response
     let refuse: @Sendable (Refusal, Environ) -> Response
     let listeners: [Listener]
@@ -43,11 +44,12 @@ final class Shared: Sendable {
 
     /// - Throws: Why the poller cannot be made.
     init(
-        listeners: [Listener], limits: Limits,
+        listeners: [Listener], limits: Limits, mountPath: String?,
         refuse: @escaping @Sendable (Refusal, Environ) -> Response,
         application: @escaping @Sendable (Request) -> Response
     ) throws(Errno) {
         self.limits = limits
+        self.mountPath = mountPath
         self.application = application
         self.refuse = refuse
         self.listeners = listeners
@@ -59,9 +61,22 @@ final class Shared: Sendable {
         try poller.add(wakeUp.descriptor, identifier: wakeUpIdentifier, report: .always)
     }
 
-    var phase: Phase {
-        get { currentPhase.load(ordering: .acquiring) }
-        set { currentPhase.store(newValue, ordering: .releasing) }
+    var phase: Phase { currentPhase.load(ordering: .acquiring) }
+
+    /// From now on connections end after their next answer.
+    ///
+    /// - Returns: `false` if that was so already.
+    func beginDraining() -> Bool {
+        let (isFirst, _) = currentPhase.compareExchange(
+            expected: .serving, desired: .draining, ordering: .acquiringAndReleasing)
+        messages.update { $0.isStopRequested = true }
+        return isFirst
+    }
+
+    /// Lets the workers end.
+    func end() {
+        currentPhase.store(.ended, ordering: .releasing)
+        wakeUp.wake()
     }
 
     // MARK: Listeners
@@ -82,11 +97,8 @@ final class Shared: Sendable {
     }
 
     /// Leaves a listener alone until the housekeeper says otherwise.
-    func pauseAccepting(_ identifier: UInt64, because failure: Errno) {
-        messages.update {
-            $0.pausedListeners.append(identifier)
-            $0.acceptFailure = failure
-        }
+    func pauseAccepting(_ identifier: UInt64) {
+        messages.update { $0.pausedListeners.append(identifier) }
     }
 
     func rearm(_ socket: Socket, _ identifier: UInt64) {
@@ -123,6 +135,11 @@ final class Shared: Sendable {
     }
 
     // MARK: Messages
+
+    /// Notes why a connection could not be accepted.
+    func note(_ failure: Errno) {
+        messages.withLock { $0.acceptFailure = failure }
+    }
 
     /// Notes why a connection is closed without an answer.
     func note(_ violation: ProtocolViolation) {

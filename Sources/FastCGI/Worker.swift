@@ -40,9 +40,13 @@ final class Worker {
             socket = try listener.socket.accept()
         } catch {
             guard shared.phase == .serving else { return }
+            shared.note(error)
             // Out of descriptors, as a rule: an idle connection gives its own back.
-            shared.table.closeLongestIdle()
-            shared.pauseAccepting(identifier, because: error)
+            if shared.table.closeLongestIdle() {
+                shared.rearm(listener.socket, identifier)
+            } else {
+                shared.pauseAccepting(identifier)
+            }
             return
         }
         // At once, so that another worker can accept the next one while this one is served.
@@ -86,7 +90,12 @@ final class Worker {
             }
             guard connection.reader.isComplete else { break }
             let request = connection.reader.takeRequest()
-            guard answer(request, on: connection), shared.phase == .serving else { return false }
+            guard answer(request, on: connection) else { return false }
+            if shared.phase != .serving {
+                // The peer may have sent its next request already: that is read and answered
+                // before the end of the connection is found. A later one does not get through.
+                connection.socket.shutDown(.receiving)
+            }
             connection.hasAnswered = true
             connection.lastActive = .now
             connection.requestBegan = nil
@@ -111,7 +120,8 @@ final class Worker {
         return isSent && received.keepsConnection
     }
 
-    private func respond(to received: ReceivedRequest, _ environ: Environ) -> Response {
+    private func respond(to received: ReceivedRequest, _ sent: Environ) -> Response {
+        let environ = sent.normalized(mountPath: shared.mountPath)
         if let refusal = received.refusal { return shared.refuse(refusal, environ) }
         switch received.body(limitBytes: shared.limits.maximumBodyBytes, environ) {
         case .success(let body): return shared.application(Request(environ: environ, body: body))

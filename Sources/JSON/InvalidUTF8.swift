@@ -2,6 +2,7 @@
 
 /// Bytes that are not UTF-8, with the sentence of Python's `UnicodeDecodeError`.
 package struct InvalidUTF8: Error, Equatable, CustomStringConvertible {
+    /// Python's sentence: the codec, the bytes, their place and the reason.
     package let description: String
 
     /// Looks for the first sequence of `bytes` that is not UTF-8; `nil` if all is well.

@@ -16,6 +16,7 @@ package struct Object: Sendable {
     /// Up to this number of members, looking through them is faster than hashing.
     private static let fewMembers = 12
 
+    /// An object without members.
     package init() {}
 
     /// An object of `members`, of which the last one wins where a key is repeated.
@@ -23,7 +24,9 @@ package struct Object: Sendable {
         for (key, value) in members { self[key] = value }
     }
 
+    /// How many members there are.
     package var count: Int { members.count }
+    /// Whether there are no members.
     package var isEmpty: Bool { members.isEmpty }
     /// The keys in order.
     package var keys: some Sequence<String> { members.lazy.map(\.key) }
@@ -113,7 +116,11 @@ private struct ObjectKey: Hashable {
 
 extension String {
     /// Whether both are the same code points, which Python calls equal.
+    ///
+    /// `==` is fast but also holds for other spellings of a character, `e´` for `é`. Of a string in
+    /// ASCII there is no other spelling that is as long.
     func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        utf8.count == other.utf8.count && self == other
+            && (utf8Span.isKnownASCII || utf8.elementsEqual(other.utf8))
     }
 }

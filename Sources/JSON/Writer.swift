@@ -31,9 +31,13 @@ package struct Writer: Sendable {
 
     // MARK: Structure
 
+    /// Opens an object; keys with values must follow, and ``endObject()``.
     package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+    /// Closes the object that was begun last.
     package mutating func endObject() { end(UInt8(ascii: "}")) }
+    /// Opens an array; values must follow, and ``endArray()``.
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+    /// Closes the array that was begun last.
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
     private mutating func begin(_ bracket: UInt8) {
@@ -69,16 +73,19 @@ package struct Writer: Sendable {
 
     // MARK: Values
 
+    /// Writes a string.
     package mutating func value(_ string: String) {
         separate()
         bytes.appendQuoted(string)
     }
 
+    /// Writes an integer.
     package mutating func value(_ integer: Int) {
         separate()
         bytes.appendDecimal(integer)
     }
 
+    /// Writes a number as Python does: `16.0` keeps its fraction, infinity is `Infinity`.
     package mutating func value(_ double: Double) {
         separate()
         switch double {
@@ -89,11 +96,13 @@ package struct Writer: Sendable {
         }
     }
 
+    /// Writes `true` or `false`.
     package mutating func value(_ bool: Bool) {
         separate()
         bytes.append(contentsOf: bool ? "true".utf8 : "false".utf8)
     }
 
+    /// Writes `null`.
     package mutating func null() {
         separate()
         bytes.append(contentsOf: "null".utf8)
@@ -157,6 +166,7 @@ extension Writer {
         try array(write)
     }
 
+    /// Writes a member that is a string.
     package mutating func member(_ key: String, _ string: String) {
         self.key(key)
         value(string)
@@ -168,21 +178,25 @@ extension Writer {
         if let string { value(string) } else { null() }
     }
 
+    /// Writes a member that is an integer.
     package mutating func member(_ key: String, _ integer: Int) {
         self.key(key)
         value(integer)
     }
 
+    /// Writes a member that is a number with a fraction, even of 0.
     package mutating func member(_ key: String, _ double: Double) {
         self.key(key)
         value(double)
     }
 
+    /// Writes a member that is `true` or `false`.
     package mutating func member(_ key: String, _ bool: Bool) {
         self.key(key)
         value(bool)
     }
 
+    /// Writes a member that is a whole tree.
     package mutating func member(_ key: String, _ value: Value) {
         self.key(key)
         self.value(value)

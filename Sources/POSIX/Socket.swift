@@ -135,13 +135,19 @@ package final class Socket: Sendable {
 
     /// One or both ways of a connection.
     package enum Direction: Sendable {
-        case sending, both
+        case sending, receiving, both
     }
 
     /// Ends a connection in one or both directions while the descriptor stays open.
     package func shutDown(_ direction: Direction) {
+        let how =
+            switch direction {
+            case .sending: SHUT_WR
+            case .receiving: SHUT_RD
+            case .both: SHUT_RDWR
+            }
         // The only failure is that the connection has ended already.
-        shutdown(descriptor, Int32(direction == .sending ? SHUT_WR : SHUT_RDWR))
+        shutdown(descriptor, Int32(how))
     }
 
     // MARK: Options

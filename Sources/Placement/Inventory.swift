@@ -20,6 +20,10 @@ package struct Inventory: Equatable, Sendable {
     /// Source: reference `placement/db/constants.py`, `MAX_INT`.
     package static let largestNumber = 0x7FFF_FFFF
 
+    /// An inventory; what is not given is as the API has it for clients that do not say: nothing is
+    /// reserved, one allocation may have any amount from 1 on, and a unit is handed out once.
+    ///
+    /// Source: reference `placement/handlers/inventory.py`, `INVENTORY_DEFAULTS`.
     package init(
         total: Int, reserved: Int = 0, minUnit: Int = 1, maxUnit: Int = largestNumber,
         stepSize: Int = 1, allocationRatio: Double = 1

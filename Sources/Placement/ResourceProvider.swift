@@ -13,11 +13,13 @@ package struct ResourceProvider: Equatable, Sendable {
     /// The provider that it is a part of, `nil` at the top of a tree.
     package var parentUUID: String?
     /// When its row was made or last changed.
-    package var lastModified: Timestamp?
+    package let lastModified: Timestamp?
+    /// Whether its row was changed since it was made.
+    package let wasUpdated: Bool
 
     package init(
         id: Int, uuid: String, name: String?, generation: Int, rootUUID: String,
-        parentUUID: String?, lastModified: Timestamp? = nil
+        parentUUID: String?, lastModified: Timestamp? = nil, wasUpdated: Bool = false
     ) {
         self.id = id
         self.uuid = uuid
@@ -26,5 +28,6 @@ package struct ResourceProvider: Equatable, Sendable {
         self.rootUUID = rootUUID
         self.parentUUID = parentUUID
         self.lastModified = lastModified
+        self.wasUpdated = wasUpdated
     }
 }

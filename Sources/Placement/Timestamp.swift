@@ -51,22 +51,23 @@ extension Timestamp {
     ///
     /// Returns `nil` for anything else.
     package init?(_ text: String) {
-        var text = text
-        let fields: [Int]? = text.withUTF8 { bytes in Timestamp.fields(bytes) }
-        guard let fields, (1...12).contains(fields[1]), (1...31).contains(fields[2]) else {
-            return nil
-        }
+        guard let fields = Timestamp.fields(text), (1...12).contains(fields[1]),
+            (1...31).contains(fields[2])
+        else { return nil }
         let days = CivilDate(year: fields[0], month: fields[1], day: fields[2]).daysSince1970
         let seconds = days * 86_400 + fields[3] * 3600 + fields[4] * 60 + fields[5]
         self.init(microseconds: seconds * 1_000_000 + fields[6])
     }
 
     /// Year, month, day, hour, minute, second and microsecond.
-    private static func fields(_ bytes: UnsafeBufferPointer<UInt8>) -> [Int]? {
-        var fields = [0, 0, 0, 0, 0, 0, 0]
+    ///
+    /// Lists have one to read for each row, so nothing is allocated.
+    private static func fields(_ text: String) -> InlineArray<7, Int>? {
+        let separators: InlineArray<7, UInt8> = [0x2D, 0x2D, 0x20, 0x3A, 0x3A, 0x2E, 0]
+        var fields = InlineArray<7, Int>(repeating: 0)
         var field = 0
         var digits = 0
-        for byte in bytes {
+        for byte in text.utf8 {
             switch byte {
             case 0x30...0x39:
                 digits += 1
@@ -85,9 +86,6 @@ extension Timestamp {
         }
         return fields
     }
-
-    /// The byte that ends each field.
-    private static let separators: [UInt8] = [0x2D, 0x2D, 0x20, 0x3A, 0x3A, 0x2E, 0]
 }
 
 extension [UInt8] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Gateway
-import Placement
+package import Placement
 import Storage
 
 /// Answers `GET /allocation_candidates`: which providers could serve a request.
@@ -9,7 +9,7 @@ import Storage
 /// The ledger is only asked whether the catalog is still the newest; the search itself needs no
 /// transaction.
 @Sendable func listAllocationCandidates(_ call: Call) throws -> Response {
-    let query = try CandidateQuery(call)
+    let query = try CandidateQuery(call.query(), version: call.version)
     let catalog = try call.read { try call.service.catalog.catalog(in: $0) }
     let candidates: Candidates
     do {
@@ -26,6 +26,15 @@ import Storage
         throw call.tooMany("\(candidates.count)")
     }
     return call.answer(json: body, lastModified: call.service.clock())
+}
+
+/// Tells what each filter of a query string leaves of a catalog.
+///
+/// - Throws: ``APIError`` with the `detail` that a client would get for a bad query.
+package func explainCandidates(
+    _ queryString: String, version: Microversion, in catalog: Catalog
+) throws -> CandidateExplanation {
+    catalog.explain(try CandidateQuery(QueryString(queryString), version: version))
 }
 
 extension Call {

@@ -11,9 +11,8 @@ extension CandidateQuery {
     /// `RequestGroup.dict_from_request`, in whose order the refusals come.
     ///
     /// - Throws: ``APIError`` 400.
-    init(_ call: Call) throws {
-        let version = call.version
-        let query = try call.query(Schemas.listAllocationCandidates)
+    init(_ query: QueryString, version: Microversion) throws {
+        try Call.check(query, Schemas.listAllocationCandidates[version])
         self.init()
         isNestedAware = version >= .nestedCandidates
         try readLimit(query)
@@ -137,8 +136,10 @@ private struct GroupKey {
     ///
     /// Source: reference `placement/lib.py`, `_QS_KEY_PATTERN`.
     init?(_ name: String, _ version: Microversion) {
-        for kind in Kind.allCases where name.utf8.starts(with: kind.rawValue.utf8) {
-            let suffix = name.utf8.dropFirst(kind.rawValue.utf8.count)
+        // Python's `$` also matches before a line feed at the end, so that one is passed over.
+        let name = name.utf8.last == 0x0A ? name.utf8.dropLast() : name.utf8[...]
+        for kind in Kind.allCases where name.starts(with: kind.rawValue.utf8) {
+            let suffix = name.dropFirst(kind.rawValue.utf8.count)
             guard GroupKey.allows(suffix, version) else { continue }
             self.kind = kind
             self.suffix = String(Substring(suffix))

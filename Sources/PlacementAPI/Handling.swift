@@ -14,6 +14,7 @@ extension Call {
     ///   - separator: `found:` or, for inventories, `found :`.
     ///   - store: where to look.
     /// - Returns: the provider.
+    /// - Throws: ``APIError`` 404.
     func provider(
         _ uuid: String, _ separator: String, in store: Store
     ) throws -> ResourceProvider {

@@ -45,7 +45,7 @@ import Storage
 /// A generation in the body is not looked at.
 @Sendable func createInventory(_ call: Call) throws -> Response {
     let uuid = call.parameter("uuid")
-    let body = try call.body(InventorySchemas.creation) {
+    let body = try call.body(Schemas.createInventory) {
         _ = try call.read { try $0.resourceProvider(uuid: uuid) }
     }
     let name = body["resource_class"]?.string ?? ""
@@ -74,15 +74,16 @@ import Storage
 @Sendable func updateInventory(_ call: Call) throws -> Response {
     let uuid = call.parameter("uuid")
     let name = call.parameter("resource_class")
-    let body = try call.body(InventorySchemas.update) {
+    let body = try call.body(Schemas.updateInventory) {
         _ = try call.read { try $0.resourceProvider(uuid: uuid) }
     }
-    let provider = try call.write { store in
+    let (provider, isExceeded) = try call.write { store in
         var provider = try store.resourceProvider(uuid: uuid)
+        var isExceeded = false
         try requireGeneration(body, provider)
         do {
             let inventory = try body.inventory(of: name, provider: uuid, version: call.version)
-            try store.update(ClassInventory(name, inventory), of: &provider)
+            isExceeded = try store.update(ClassInventory(name, inventory), of: &provider)
         } catch let error as PlacementError {
             switch error {
             case .inventoryNotFound:
@@ -94,24 +95,26 @@ import Storage
             default: throw error
             }
         }
-        return provider
+        return (provider, isExceeded)
     }
+    warn(call, provider, isExceeded ? [name] : [])
     return answer(call, single(body, provider), lastModified: call.service.clock())
 }
 
 /// Answers `PUT /resource_providers/{uuid}/inventories`: the inventories become these.
 @Sendable func replaceInventories(_ call: Call) throws -> Response {
     let uuid = call.parameter("uuid")
-    let body = try call.body(InventorySchemas.replacement) {
+    let body = try call.body(Schemas.replaceInventories) {
         _ = try call.read { try $0.resourceProvider(uuid: uuid) }
     }
     let members = body["inventories"]?.object ?? [:]
-    let provider = try call.write { store in
+    let (provider, exceeded) = try call.write { store in
         var provider = try store.resourceProvider(uuid: uuid)
+        var exceeded: [String] = []
         try requireGeneration(body, provider)
         do {
             let inventories = try members.inventories(provider: uuid, version: call.version)
-            try store.setInventories(inventories, of: &provider)
+            exceeded = try store.setInventories(inventories, of: &provider)
         } catch let error as PlacementError {
             switch error {
             case .resourceClassNotFound:
@@ -126,8 +129,9 @@ import Storage
             default: throw error
             }
         }
-        return provider
+        return (provider, exceeded)
     }
+    warn(call, provider, exceeded)
     var json = Writer(capacity: 64 + 160 * members.count)
     json.object { json in
         json.member("resource_provider_generation", provider.generation)
@@ -192,6 +196,14 @@ private func refusal(_ verb: String, _ uuid: String, _ error: PlacementError) ->
     APIError(
         .badRequest,
         "Unable to \(verb) inventory for resource provider \(uuid): \(error.message)")
+}
+
+/// Tells the operator of classes of which consumers now hold more than there is.
+private func warn(_ call: Call, _ provider: ResourceProvider, _ exceeded: [String]) {
+    for name in exceeded {
+        call.service.warn(
+            "Resource provider \(provider.uuid) is now over-capacity for \(name)", call.request)
+    }
 }
 
 private func requireGeneration(_ body: JSON.Value, _ provider: ResourceProvider) throws {

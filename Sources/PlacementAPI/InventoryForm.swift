@@ -82,73 +82,15 @@ extension JSON.Object {
     /// - Throws: ``PlacementError/invalidCapacity(resourceClass:provider:mayReserveAll:)``, and
     ///   ``PlacementError/resourceClassNotFound(name:)`` for such a name.
     func inventories(provider: String, version: Microversion) throws -> [ClassInventory] {
-        let known = try members.filter { resourceClassPattern.matches($0.key) }
+        let known = try members.filter { Schemas.classPattern.matches($0.key) }
             .map { name, value in
                 let inventory = try value.inventory(
                     of: name, provider: provider, version: version)
                 return ClassInventory(name, inventory)
             }
-        if let name = keys.first(where: { !resourceClassPattern.matches($0) }) {
+        if let name = keys.first(where: { !Schemas.classPattern.matches($0) }) {
             throw PlacementError.resourceClassNotFound(name: name)
         }
         return known
-    }
-}
-
-/// What the name of a resource class looks like.
-private let resourceClassPattern: Pattern = "^[A-Z0-9_]+$"
-
-/// What bodies about inventories may hold.
-enum InventorySchemas {
-    /// The body of `PUT .../inventories/{resource_class}`.
-    static let update: Schema = [
-        .type(.object),
-        .properties(numbers),
-        .required(["total", "resource_provider_generation"]),
-        .noAdditionalProperties,
-    ]
-
-    /// The body of `POST .../inventories`.
-    static let creation: Schema = [
-        .type(.object),
-        .properties(
-            numbers + ["resource_class": [.type(.string), .pattern(resourceClassPattern)]]),
-        .required(["total", "resource_class"]),
-        .noAdditionalProperties,
-    ]
-
-    /// The body of `PUT .../inventories`, and each member of a reshape's `inventories`.
-    static let replacement: Schema = [
-        .type(.object),
-        .properties([
-            "resource_provider_generation": [.type(.integer)],
-            "inventories": [
-                .type(.object),
-                .patternProperties([
-                    resourceClassPattern: [
-                        .type(.object), .properties(numbers), .required(["total"]),
-                        .noAdditionalProperties,
-                    ]
-                ]),
-            ],
-        ]),
-        .required(["resource_provider_generation", "inventories"]),
-        .noAdditionalProperties,
-    ]
-
-    private static let numbers: Schema.Properties = [
-        "resource_provider_generation": [.type(.integer)],
-        "total": integer(from: 1),
-        "reserved": integer(from: 0),
-        "min_unit": integer(from: 1),
-        "max_unit": integer(from: 1),
-        "step_size": integer(from: 1),
-        "allocation_ratio": [.type(.number), .maximum(3.40282e+38)],
-    ]
-
-    private static func integer(from minimum: Int) -> Schema {
-        [
-            .type(.integer), .maximum(.integer(Inventory.largestNumber)), .minimum(minimum),
-        ]
     }
 }

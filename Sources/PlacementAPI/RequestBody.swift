@@ -49,6 +49,14 @@ extension Call {
     /// - Throws: ``APIError`` 400 for parameters that the schema does not have or allow.
     func query(_ schema: Schema) throws -> QueryString {
         let query = try query()
+        try Call.check(query, schema)
+        return query
+    }
+
+    /// Checks the parameters of a query string against a schema.
+    ///
+    /// - Throws: ``APIError`` 400 for parameters that the schema does not have or allow.
+    static func check(_ query: QueryString, _ schema: Schema) throws {
         var parameters = JSON.Object()
         for parameter in query.parameters { parameters[parameter.name] = .string(parameter.value) }
         do {
@@ -56,6 +64,28 @@ extension Call {
         } catch {
             throw APIError(.badRequest, "Invalid query string parameters: \(error)")
         }
-        return query
+    }
+}
+
+extension Call {
+    /// The body as JSON, checked against the schema of the request's version.
+    ///
+    /// - Throws: ``APIError`` 400 for what is no JSON or does not fit.
+    func body(_ schemas: VersionedSchema) throws -> JSON.Value {
+        try body(schemas[version])
+    }
+
+    /// The body, checked against the schema of the request's version once `lookUp` is done.
+    ///
+    /// - Throws: ``APIError`` 400 for what is no JSON or does not fit, or what `lookUp` throws.
+    func body(_ schemas: VersionedSchema, after lookUp: () throws -> Void) throws -> JSON.Value {
+        try body(schemas[version], after: lookUp)
+    }
+
+    /// The parameters of the query string, checked against the schema of the request's version.
+    ///
+    /// - Throws: ``APIError`` 400 for parameters that the schema does not have or allow.
+    func query(_ schemas: VersionedSchema) throws -> QueryString {
+        try query(schemas[version])
     }
 }

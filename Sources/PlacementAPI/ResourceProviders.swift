@@ -18,7 +18,7 @@ import Storage
 /// Answers `GET /resource_providers`: all providers, or those that a filter leaves.
 @Sendable func listResourceProviders(_ call: Call) throws -> Response {
     let filter = try ProviderFilter(
-        try call.query(ProviderSchemas.list(call.version)), version: call.version)
+        try call.query(Schemas.listResourceProviders), version: call.version)
     let form = ProviderForm(call)
     var newest: Timestamp?
     var json = Writer(capacity: 4096)
@@ -51,7 +51,7 @@ import Storage
 
 /// Answers `POST /resource_providers`: 201 without a body, from 1.20 on 200 with the provider.
 @Sendable func createResourceProvider(_ call: Call) throws -> Response {
-    let body = try call.body(ProviderSchemas.creation(call.version))
+    let body = try call.body(Schemas.createResourceProvider)
     let name = body["name"]?.string ?? ""
     let uuid = body["uuid"]?.string.flatMap(UUIDText.normalized) ?? UUIDText.random()
     let parentUUID = body["parent_provider_uuid"]?.string
@@ -78,14 +78,15 @@ import Storage
 /// Answers `PUT /resource_providers/{uuid}`: a new name, and from 1.14 on a parent.
 @Sendable func updateResourceProvider(_ call: Call) throws -> Response {
     let uuid = call.parameter("uuid")
-    let body = try call.body(ProviderSchemas.update(call.version)) {
+    let body = try call.body(Schemas.updateResourceProvider) {
         _ = try call.read { try $0.resourceProvider(uuid: uuid) }
     }
     let name = body["name"]?.string ?? ""
     let parent = body["parent_provider_uuid"]
     let allowsReparenting = call.version >= .reparenting
-    let provider = try call.write { store in
+    let (provider, lastModified) = try call.write { store in
         var provider = try store.resourceProvider(uuid: uuid)
+        let lastModified = provider.wasUpdated ? provider.lastModified : nil
         do {
             try store.update(
                 &provider, name: name,
@@ -103,9 +104,10 @@ import Storage
             default: throw error
             }
         }
-        return provider
+        return (provider, lastModified)
     }
-    return answer(call, provider)
+    // As in the reference, the answer tells of the change before this one, or of none.
+    return answer(call, provider, lastModified: lastModified)
 }
 
 /// Answers `DELETE /resource_providers/{uuid}`.
@@ -136,10 +138,17 @@ import Storage
 }
 
 private func answer(_ call: Call, _ provider: ResourceProvider) -> Response {
+    answer(call, provider, lastModified: provider.lastModified ?? call.service.clock())
+}
+
+private func answer(
+    _ call: Call, _ provider: ResourceProvider, lastModified: Timestamp?
+) -> Response {
     var json = Writer(capacity: 1024)
     ProviderForm(call).write(provider, to: &json)
-    return call.answer(
-        json: json.bytes, lastModified: provider.lastModified ?? call.service.clock())
+    var response = call.answer(json: json.bytes, lastModified: lastModified)
+    if lastModified == nil { call.addNoCache(to: &response) }
+    return response
 }
 
 extension ProviderFilter {

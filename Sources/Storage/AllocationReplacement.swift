@@ -92,6 +92,7 @@ struct AllocationReplacement {
         if holder.claim.shares.isEmpty {
             for row in holder.held {
                 demand.providers[demand.provider(row.provider)].isClaimed = true
+                demand.classesGivenUp.insert(row.resourceClass)
             }
         }
         return nil
@@ -159,9 +160,8 @@ struct AllocationReplacement {
     /// The rows of the project, the user and the type of a claim, made if need be.
     private mutating func ownerRows(of claim: Claim) throws -> OwnerRows {
         if let lastOwner, lastOwner.claim.hasSameOwner(as: claim) { return lastOwner.rows }
-        let rows = OwnerRows(
-            project: try store.projectRow(claim.projectID), user: try store.userRow(claim.userID),
-            type: try claim.consumerType.map(store.consumerTypeRow))
+        let rows = try store.ownerRows(
+            project: claim.projectID, user: claim.userID, type: claim.consumerType)
         lastOwner = (claim, rows)
         return rows
     }

@@ -37,7 +37,10 @@ struct StockRow: Equatable, Sendable {
 ///
 /// They run on the one thread that writes, for every claim, so each is a constant text that stays
 /// prepared, finds its rows by an index, and answers all that one provider or consumer needs.
-/// Joins are CROSS JOIN, which fixes their order in SQLite whatever ANALYZE has noted.
+///
+/// CROSS JOIN fixes the order of a join in SQLite; and where only a name is wanted, a query for it
+/// inside the columns finds it by its key. Otherwise the notes of an ANALYZE of long ago, when there
+/// was one project, would make each claim read all projects.
 extension Store {
     func providerRow(uuid: String) throws -> ProviderRow? {
         try connection.row(
@@ -108,6 +111,12 @@ extension Store {
         ) { row in
             row.integer(0)
         }.contains(where: classes.contains)
+    }
+
+    func className(_ id: Int) throws -> String? {
+        try connection.row("SELECT name FROM resource_classes WHERE id = ?", [.integer(id)]) {
+            $0.text(0)
+        }
     }
 
     @discardableResult

@@ -13,10 +13,11 @@ extension Store {
         guard let consumer = try consumerRow(uuid: uuid)?.consumer else { return (nil, []) }
         let allocations = try connection.rows(
             """
-            SELECT rp.uuid, rp.generation, rc.name, a.used, a.updated_at, a.created_at
+            SELECT rp.uuid, rp.generation,
+                (SELECT name FROM resource_classes WHERE id = a.resource_class_id),
+                a.used, a.updated_at, a.created_at
             FROM allocations a
             CROSS JOIN resource_providers rp ON rp.id = a.resource_provider_id
-            CROSS JOIN resource_classes rc ON rc.id = a.resource_class_id
             WHERE a.consumer_id = ?
             ORDER BY a.id
             """, [.text(uuid)]
@@ -35,10 +36,11 @@ extension Store {
     package func holdings(ofProvider id: Int) throws -> [Holding] {
         try connection.rows(
             """
-            SELECT c.uuid, c.generation, rc.name, a.used, a.updated_at, a.created_at
+            SELECT c.uuid, c.generation,
+                (SELECT name FROM resource_classes WHERE id = a.resource_class_id),
+                a.used, a.updated_at, a.created_at
             FROM allocations a
             CROSS JOIN consumers c ON c.uuid = a.consumer_id
-            CROSS JOIN resource_classes rc ON rc.id = a.resource_class_id
             WHERE a.resource_provider_id = ?
             ORDER BY a.consumer_id, a.id
             """, [.integer(id)]

@@ -7,13 +7,10 @@ import SQL
 ///
 /// Source: microversion 1.38; reference `placement/objects/consumer_type.py`.
 extension Store {
-    /// The row of a consumer type such as `INSTANCE`, made if need be.
-    func consumerTypeRow(_ name: String) throws -> Int {
-        try connection.row("SELECT id FROM consumer_types WHERE name = ?", [.text(name)]) {
-            $0.integer(0)
-        }
-            ?? connection.insert(
-                "INSERT INTO consumer_types (created_at, name) VALUES (?, ?)",
-                [.text(now.text), .text(name)])
+    /// Makes the row of a consumer type such as `INSTANCE`; returns its identity.
+    func addConsumerType(_ name: String) throws -> Int {
+        try connection.insert(
+            "INSERT INTO consumer_types (created_at, name) VALUES (?, ?)",
+            [.text(now.text), .text(name)])
     }
 }

@@ -33,11 +33,12 @@ extension Store {
     func consumerRow(uuid: String) throws -> ConsumerRow? {
         try connection.row(
             """
-            SELECT c.id, c.generation, p.external_id, u.external_id, t.name, c.consumer_type_id
+            SELECT c.id, c.generation,
+                (SELECT external_id FROM projects WHERE id = c.project_id),
+                (SELECT external_id FROM users WHERE id = c.user_id),
+                (SELECT name FROM consumer_types WHERE id = c.consumer_type_id),
+                c.consumer_type_id
             FROM consumers c
-            CROSS JOIN projects p ON p.id = c.project_id
-            CROSS JOIN users u ON u.id = c.user_id
-            LEFT JOIN consumer_types t ON t.id = c.consumer_type_id
             WHERE c.uuid = ?
             """, [.text(uuid)]
         ) { row in
@@ -48,6 +49,23 @@ extension Store {
                     userID: row.text(3), type: row.optionalText(4)),
                 typeRow: row.optionalInteger(5))
         }
+    }
+
+    /// The rows of a project, a user and a type, made if need be.
+    func ownerRows(project: String, user: String, type: String?) throws -> OwnerRows {
+        let found = try connection.row(
+            """
+            SELECT
+                (SELECT id FROM projects WHERE external_id = ?),
+                (SELECT id FROM users WHERE external_id = ?),
+                (SELECT id FROM consumer_types WHERE name = ?)
+            """, [.text(project), .text(user), Value(type)]
+        ) { row in
+            (row.optionalInteger(0), row.optionalInteger(1), row.optionalInteger(2))
+        }
+        return OwnerRows(
+            project: try found?.0 ?? addProject(project), user: try found?.1 ?? addUser(user),
+            type: try type.map { try found?.2 ?? addConsumerType($0) })
     }
 
     /// Makes a consumer, at generation 0 if it gets no allocations yet, else at 1.

@@ -13,6 +13,7 @@ extension Store {
     ///
     /// - Parameter limit: How many providers at most.
     /// - Returns: how many got one.
+    /// - Throws: ``SQLError``.
     package func setMissingRootProviders(limit: Int) throws -> Int {
         try connection.run(
             """
@@ -33,11 +34,11 @@ extension Store {
     ///   - projectID: The project that stands for the unknown one.
     ///   - userID: The user that stands for the unknown one.
     /// - Returns: how many were made.
+    /// - Throws: ``SQLError``.
     package func addMissingConsumers(
         limit: Int, projectID: String, userID: String
     ) throws -> Int {
-        let project = try projectRow(projectID)
-        let user = try userRow(userID)
+        let owner = try ownerRows(project: projectID, user: userID, type: nil)
         return try connection.run(
             """
             INSERT INTO consumers (created_at, uuid, project_id, user_id, generation)
@@ -46,7 +47,7 @@ extension Store {
             WHERE consumers.id IS NULL
             GROUP BY allocations.consumer_id
             LIMIT ?
-            """, [.text(now.text), .integer(project), .integer(user), .integer(limit)])
+            """, [.text(now.text), .integer(owner.project), .integer(owner.user), .integer(limit)])
     }
 
     /// Whether a provider has no root, so that it is invisible.

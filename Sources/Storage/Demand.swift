@@ -8,7 +8,10 @@ struct Demand {
     /// The providers, in the order in which the request first names them.
     var providers: [ClaimedProvider] = []
     /// The classes of the providers, in the order in which the request first names them.
-    private(set) var stocks: [Stock] = []
+    private var stocks: [Stock] = []
+    /// The classes that consumers give up who shall hold nothing: the reference counts them among
+    /// those of the request.
+    var classesGivenUp: Set<Int> = []
     private var providerIndexes: [String: Int] = [:]
     private var stockIndexes: [StockKey: Int] = [:]
 
@@ -117,20 +120,16 @@ extension Demand {
     }
 
     /// Refuses providers without inventory of what is asked of them, unless they have some of
-    /// another class that the request asks of another provider: those are refused class by class.
+    /// another class of the request: those are refused class by class.
     private func refuse(_ bareProviders: [Int], in store: Store) throws {
-        let classes = Dictionary(
-            stocks.map { ($0.classRow ?? 0, $0.resourceClass) },
-            uniquingKeysWith: { first, _ in first }
-        ).sorted { $0.key < $1.key }
-        let missing = try bareProviders.filter { index in
-            let row = providers[index].row
-            return try !store.hasInventory(ofAnyOf: Set(classes.map(\.key)), provider: row.id)
+        let classes = classesGivenUp.union(stocks.compactMap(\.classRow))
+        let missing = try bareProviders.map { providers[$0].row }.filter { row in
+            try !store.hasInventory(ofAnyOf: classes, provider: row.id)
         }
         guard !missing.isEmpty else { return }
         throw PlacementError.inventoryMissing(
-            resourceClasses: classes.map(\.value),
-            providers: missing.map { providers[$0].row.uuid })
+            resourceClasses: try classes.sorted().compactMap(store.className),
+            providers: missing.map(\.uuid))
     }
 
     /// Takes an amount of a class for a consumer; returns of what exactly.

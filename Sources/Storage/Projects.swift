@@ -7,14 +7,10 @@ import SQL
 ///
 /// Source: reference `placement/objects/project.py`.
 extension Store {
-    /// The row of a project of Keystone, made if need be.
-    func projectRow(_ externalID: String) throws -> Int {
-        let name = Value.text(externalID)
-        return try connection.row("SELECT id FROM projects WHERE external_id = ?", [name]) {
-            $0.integer(0)
-        }
-            ?? connection.insert(
-                "INSERT INTO projects (created_at, external_id) VALUES (?, ?)",
-                [.text(now.text), name])
+    /// Makes the row of a project of Keystone; returns its identity.
+    func addProject(_ externalID: String) throws -> Int {
+        try connection.insert(
+            "INSERT INTO projects (created_at, external_id) VALUES (?, ?)",
+            [.text(now.text), .text(externalID)])
     }
 }

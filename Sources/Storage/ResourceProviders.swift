@@ -127,6 +127,6 @@ extension ResourceProvider {
         self.init(
             id: row.integer(0), uuid: row.text(1), name: row.optionalText(2),
             generation: row.integer(3), rootUUID: row.text(4), parentUUID: row.optionalText(5),
-            lastModified: row.lastModified(updatedAt: 6, createdAt: 7))
+            lastModified: row.lastModified(updatedAt: 6, createdAt: 7), wasUpdated: !row.isNull(6))
     }
 }

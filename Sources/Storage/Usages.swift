@@ -11,12 +11,11 @@ extension Store {
     package func usages(ofProject projectID: String, userID: String?) throws -> [Usage] {
         try connection.rows(
             """
-            SELECT t.name, rc.name, SUM(a.used)
-            \(Store.consumersOfProject(andUser: userID != nil))
+            SELECT (SELECT name FROM consumer_types WHERE id = c.consumer_type_id),
+                (SELECT name FROM resource_classes WHERE id = a.resource_class_id), SUM(a.used)
+            FROM consumers c
             CROSS JOIN allocations a ON a.consumer_id = c.uuid
-            CROSS JOIN resource_classes rc ON rc.id = a.resource_class_id
-            LEFT JOIN consumer_types t ON t.id = c.consumer_type_id
-            WHERE p.external_id = ?
+            WHERE \(Store.isOfProject(andUser: userID != nil))
             GROUP BY c.consumer_type_id, a.resource_class_id
             """, Store.arguments(projectID, userID)
         ) { row in
@@ -32,10 +31,9 @@ extension Store {
     ) throws -> [(type: String?, count: Int)] {
         try connection.rows(
             """
-            SELECT t.name, COUNT(*)
-            \(Store.consumersOfProject(andUser: userID != nil))
-            LEFT JOIN consumer_types t ON t.id = c.consumer_type_id
-            WHERE p.external_id = ?
+            SELECT (SELECT name FROM consumer_types WHERE id = c.consumer_type_id), COUNT(*)
+            FROM consumers c
+            WHERE \(Store.isOfProject(andUser: userID != nil))
                 AND EXISTS (SELECT 1 FROM allocations a WHERE a.consumer_id = c.uuid)
             GROUP BY c.consumer_type_id
             """, Store.arguments(projectID, userID)
@@ -44,20 +42,14 @@ extension Store {
         }
     }
 
-    private static func consumersOfProject(andUser hasUser: Bool) -> String {
-        hasUser
-            ? """
-            FROM users u
-            CROSS JOIN projects p
-            CROSS JOIN consumers c ON c.project_id = p.id AND c.user_id = u.id AND u.external_id = ?
-            """
-            : """
-            FROM projects p
-            CROSS JOIN consumers c ON c.project_id = p.id
-            """
+    /// A condition on a consumer `c`, for the arguments of ``arguments(_:_:)``.
+    private static func isOfProject(andUser hasUser: Bool) -> String {
+        let project = "c.project_id = (SELECT id FROM projects WHERE external_id = ?)"
+        let user = " AND c.user_id = (SELECT id FROM users WHERE external_id = ?)"
+        return hasUser ? project + user : project
     }
 
     private static func arguments(_ projectID: String, _ userID: String?) -> [Value] {
-        (userID.map { [.text($0)] } ?? []) + [.text(projectID)]
+        [.text(projectID)] + (userID.map { [.text($0)] } ?? [])
     }
 }

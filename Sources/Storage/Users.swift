@@ -7,14 +7,10 @@ import SQL
 ///
 /// Source: reference `placement/objects/user.py`.
 extension Store {
-    /// The row of a user of Keystone, made if need be.
-    func userRow(_ externalID: String) throws -> Int {
-        let name = Value.text(externalID)
-        return try connection.row("SELECT id FROM users WHERE external_id = ?", [name]) {
-            $0.integer(0)
-        }
-            ?? connection.insert(
-                "INSERT INTO users (created_at, external_id) VALUES (?, ?)",
-                [.text(now.text), name])
+    /// Makes the row of a user of Keystone; returns its identity.
+    func addUser(_ externalID: String) throws -> Int {
+        try connection.insert(
+            "INSERT INTO users (created_at, external_id) VALUES (?, ?)",
+            [.text(now.text), .text(externalID)])
     }
 }

@@ -12,29 +12,31 @@ extension SQLite.Database {
     ///
     /// - Throws: what keeps the service from starting, as one line for the operator.
     static func opened(by configuration: Configuration) throws -> SQLite.Database {
-        let url = try ConnectionURL(configuration[DatabaseOptions.connection] ?? "")
-        guard let path = url.path else { return try prepared(inMemory(), upgrading: true) }
+        guard let url = configuration[DatabaseOptions.connection] else {
+            throw ConfigurationError.missing(group: "placement_database", option: "connection")
+        }
         let upgrades = configuration[DatabaseOptions.syncsOnStartup]
-        var settings = SQLite.Database.Settings(path: path)
+        var settings = try Settings(url: url)
         settings.access = upgrades ? .create : .readWrite
         settings.durability = configuration[DatabaseOptions.sqliteSynchronous] ? .full : .normal
-        return try prepared(SQLite.Database(settings), upgrading: upgrades)
+        let database = try SQLite.Database(settings)
+        if upgrades { try database.write { try DatabaseSchema.upgrade(on: $0) } }
+        try database.complete(withJournal: configuration[CatalogOptions.keepsJournal])
+        return database
     }
 
-    private static func prepared(
-        _ database: SQLite.Database, upgrading: Bool
-    ) throws -> SQLite.Database {
-        let isComplete = try database.read { connection in
-            try DatabaseSchema.isPresent(on: connection)
-                && Store(connection, now: .now).hasStandardNames()
-        }
-        if isComplete && !upgrading { return database }
-        try database.write { connection in
-            if upgrading { try DatabaseSchema.upgrade(on: connection) }
+    /// Adds what the database lacks of the standard names and the journal.
+    private func complete(withJournal: Bool) throws {
+        let isComplete = try read { connection in
             guard try DatabaseSchema.isPresent(on: connection) else { throw MissingTables() }
-            try Store(connection, now: .now).syncStandardNames()
+            return try Store(connection, now: .now).hasStandardNames()
+                && (!withJournal || CatalogJournal.isInstalled(on: connection))
         }
-        return database
+        guard !isComplete else { return }
+        try write { connection in
+            try Store(connection, now: .now).syncStandardNames()
+            if withJournal { try CatalogJournal.install(on: connection) }
+        }
     }
 }
 

@@ -7,6 +7,9 @@ import Storage
 /// Makes the tables or brings them to the newest revision; says nothing if all went well.
 let databaseSync = Command("db sync", "Make or upgrade the tables of the database.") { call in
     _ = try call.parsed()
-    try call.database(.create).write { try DatabaseSchema.upgrade(on: $0) }
+    try call.database(.create).write { connection in
+        try DatabaseSchema.upgrade(on: connection)
+        try CatalogJournal.install(on: connection)
+    }
     return 0
 }

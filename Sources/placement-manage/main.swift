@@ -6,6 +6,13 @@ import POSIX
 /// Everything this program can do; each command is in a file of its own.
 let program = Program(
     "placement-manage",
-    commands: [databaseSync, databaseVersion, databaseStamp, databaseMigrations])
+    commands: [
+        databaseSync, databaseVersion, databaseStamp, databaseMigrations,
+        databaseCheck, databaseBackup, databasePurge,
+        databaseJournalInstall, databaseJournalRemove, databaseJournalStatus,
+        providerTree, providerBlockers, allocationsAudit, candidatesExplain,
+        configurationSample, configurationShow, configurationCheck,
+        policyList, policySample, policyCheck,
+    ])
 
 Process.exit(program.run(Process.arguments, environment: Process.environment))

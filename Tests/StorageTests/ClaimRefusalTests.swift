@@ -131,6 +131,17 @@ import Testing
                 == .inventoryMissing(resourceClasses: ["DISK_GB"], providers: ["host"]))
     }
 
+    @Test func `classes that an emptied consumer gives up are named too`() throws {
+        try ledger.claim(Claim("a", ["host": ["VCPU": 1]]))
+        try ledger.write { store in
+            var other = try store.resourceProvider(uuid: "other")
+            try store.setInventories([ClassInventory("PCPU", Inventory(total: 1))], of: &other)
+        }
+        #expect(
+            ledger.refusal(of: Claim("a", [:]), Claim("b", ["other": ["DISK_GB": 1]]))
+                == .inventoryMissing(resourceClasses: ["VCPU", "DISK_GB"], providers: ["other"]))
+    }
+
     @Test func `a provider over its capacity lets a claim shrink (bug 2104040)`() throws {
         try ledger.claim(Claim("a", ["host": ["VCPU": 4]]), Claim("b", ["host": ["VCPU": 6]]))
         try ledger.resize("host", "VCPU", Inventory(total: 5))

@@ -54,6 +54,8 @@ struct PrettyPrinter {
             write(elements, indent: indent + 1, allowance: allowance + 1)
         case .object(let object) where line.width > room && !object.isEmpty:
             write(object, indent: indent + 1, allowance: allowance + 1)
+        case .string(let string) where string.utf8.count > limit:
+            text.appendRepresentation(of: string, upTo: text.width + limit)
         case .string(let string) where line.width > room && !string.isEmpty:
             write(string, indent: indent, allowance: allowance, isOutermost: isOutermost)
         default:

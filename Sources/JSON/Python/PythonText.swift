@@ -59,8 +59,9 @@ struct PythonText {
 
     /// Appends a string in quotes: double ones if it has single ones only.
     mutating func appendRepresentation(of string: String, upTo limit: Int) {
-        let quote: UInt8 =
-            string.utf8.contains(0x27) && !string.utf8.contains(0x22) ? 0x22 : 0x27
+        // What cannot show up needs no look: a code point has four bytes at most.
+        let visible = string.utf8.prefix(limit > Int.max / 4 ? .max : 4 * limit)
+        let quote: UInt8 = visible.contains(0x27) && !visible.contains(0x22) ? 0x22 : 0x27
         append(quote)
         for scalar in string.unicodeScalars {
             append(scalar, quote: quote)

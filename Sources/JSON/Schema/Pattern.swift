@@ -2,14 +2,22 @@
 
 /// A regular expression of the small language that the API's schemas need.
 ///
-/// Known are ASCII letters, digits, `_` and `-` for themselves, `[…]` sets with ranges, the counts
-/// `+ * {n} {n,m}` behind either, `^`, `$`, one level of `(…)?`, and `|` between whole patterns.
-/// As with Python's `re.search`, a match may begin anywhere, and `$` also stands before a line
+/// Known are letters and `_` for themselves, `[…]` sets with ranges, the counts `+ * {n} {n,m}`
+/// behind either, `^`, `$`, one level of `(…)?`, and `|` between whole patterns, all in ASCII. As with Python's `re.search`, a match may begin anywhere, and `$` also stands before a line
 /// feed that ends the text.
 package struct Pattern: Sendable, ExpressibleByStringLiteral {
     /// The expression as it was written.
     package let text: String
     private let alternatives: [[Step]]
+    /// The characters of a pattern that is nothing else from `^` to `$`, which most are.
+    private let run: Run?
+
+    /// So many characters of a set.
+    fileprivate struct Run {
+        let set: CharacterSet
+        let atLeast: Int
+        let atMost: Int
+    }
 
     /// A part of an alternative.
     private enum Step {
@@ -26,6 +34,14 @@ package struct Pattern: Sendable, ExpressibleByStringLiteral {
         self.text = text
         var reader = Reader(text)
         alternatives = reader.alternatives()
+        if alternatives.count == 1, alternatives[0].count == 3, case .start = alternatives[0][0],
+            case .characters(let set, let atLeast, let atMost) = alternatives[0][1],
+            case .end = alternatives[0][2]
+        {
+            run = Run(set: set, atLeast: atLeast, atMost: atMost)
+        } else {
+            run = nil
+        }
     }
 
     package init(stringLiteral text: String) {
@@ -35,6 +51,7 @@ package struct Pattern: Sendable, ExpressibleByStringLiteral {
     /// Whether the pattern is found in `string`.
     package func matches(_ string: String) -> Bool {
         let utf8 = string.utf8Span
+        if let run { return run.matches(utf8.span) }
         return alternatives.contains { Pattern.search($0, in: utf8.span) }
     }
 
@@ -76,7 +93,7 @@ package struct Pattern: Sendable, ExpressibleByStringLiteral {
     }
 
     /// Some of the ASCII characters, one bit each.
-    private struct CharacterSet {
+    fileprivate struct CharacterSet {
         private var low: UInt64 = 0
         private var high: UInt64 = 0
 
@@ -91,6 +108,16 @@ package struct Pattern: Sendable, ExpressibleByStringLiteral {
         mutating func insert(_ byte: UInt8) {
             if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
         }
+    }
+}
+
+extension Pattern.Run {
+    /// Whether `text` is such a run, perhaps with a line feed behind it.
+    fileprivate func matches(_ text: Span<UInt8>) -> Bool {
+        var count = 0
+        while count < text.count, set.contains(text[count]) { count += 1 }
+        let isAtEnd = count == text.count || count == text.count - 1 && text[count] == 0x0A
+        return isAtEnd && count >= atLeast && count <= atMost
     }
 }
 

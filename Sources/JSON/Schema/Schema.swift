@@ -17,6 +17,7 @@ package struct Schema: Sendable, ExpressibleByArrayLiteral {
         self.init(keywords)
     }
 
+    /// A schema of `keywords`, in the order in which they are checked.
     package init(_ keywords: [Keyword]) {
         self.keywords = keywords
         var names: [String] = []
@@ -38,7 +39,7 @@ package struct Schema: Sendable, ExpressibleByArrayLiteral {
     }
 
     /// One rule of a schema.
-    package indirect enum Keyword: Sendable {
+    package enum Keyword: Sendable {
         case type(Kind)
         /// Any of several kinds; printed as a list, even of one.
         case types([Kind])
@@ -73,6 +74,7 @@ package struct Schema: Sendable, ExpressibleByArrayLiteral {
             self.init(members)
         }
 
+        /// Members in the order in which they are checked.
         package init(_ members: [(String, Schema)]) {
             self.members = members.map { (name: $0.0, schema: $0.1) }
         }

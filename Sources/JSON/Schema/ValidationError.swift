@@ -39,7 +39,7 @@ extension Violation {
     ///
     /// Source: jsonschema 4.26, `_keywords.py`.
     fileprivate func message(upTo limit: Int) -> String {
-        let shown = value.pythonRepresentation(upTo: limit)
+        var shown: String { value.pythonRepresentation(upTo: limit) }
         switch keyword {
         case .type(let kind): return "\(shown) is not of type '\(kind)'"
         case .types(let kinds):

@@ -35,29 +35,42 @@ package struct Program: Sendable {
     ///   standard error; ``failureStatus`` after one line on standard error.
     package func run(_ arguments: [String], environment: [String: String]) -> Int32 {
         var words = arguments
-        let configuration: Configuration
+        let given: CommandLineOptions
         do {
-            let inputs = try ConfigurationInputs(
-                arguments: &words, program: name, environment: environment)
-            if asksForHelp(words) { return help(words.filter { !isHelp($0) }) }
-            configuration = try Configuration(inputs)
-        } catch ConfigurationError.argument(let reason) {
-            return usageError(reason, for: commands)
+            given = try CommandLineOptions(taking: &words, OptionGroup.all)
         } catch {
-            return failure(error)
+            return usageError("\(error)", for: commands)
         }
+        if asksForHelp(words) { return help(words.filter { !isHelp($0) }) }
         guard let command = commands.first(where: { words.starts(with: $0.words) }) else {
             return unknown(words)
         }
-        let invocation = Invocation(
-            configuration: configuration,
-            arguments: Array(words.dropFirst(command.words.count)), print: print)
+        let name = name
+        let inputs = { @Sendable () throws(ConfigurationError) -> ConfigurationInputs in
+            try ConfigurationInputs(given, program: name, environment: environment)
+        }
         do {
-            return try command.run(invocation)
+            return try run(command, Array(words.dropFirst(command.words.count)), inputs)
         } catch let error as UsageError {
             return usageError(error.reason, for: [command])
         } catch {
             return failure(error)
+        }
+    }
+
+    private func run(
+        _ command: Command, _ arguments: [String],
+        _ inputs: @escaping @Sendable () throws(ConfigurationError) -> ConfigurationInputs
+    ) throws -> Int32 {
+        switch command.work {
+        case .inspecting(let inspect):
+            return try inspect(
+                Inspection(readInputs: inputs, arguments: arguments, print: print))
+        case .configured(let run):
+            return try run(
+                Invocation(
+                    configuration: try Configuration(try inputs()), arguments: arguments,
+                    print: print))
         }
     }
 
@@ -77,12 +90,21 @@ package struct Program: Sendable {
         words.contains(where: isHelp)
     }
 
-    /// The commands that begin with these words; all of them if none does.
+    /// The commands that begin with these words, one alone with all that it says of itself; all
+    /// of them if none does.
     private func help(_ words: [String]) -> Int32 {
         let chosen = commands.filter { command in
             words.starts(with: command.words) || command.words.starts(with: words)
         }
         for line in usage(chosen.isEmpty ? commands : chosen) { print(line) }
+        if chosen.count == 1, !chosen[0].details.isEmpty {
+            print("")
+            for line in chosen[0].details.split(
+                separator: "\n", omittingEmptySubsequences: false)
+            {
+                print(String(line))
+            }
+        }
         return 0
     }
 

@@ -35,10 +35,28 @@ package struct Configuration: Sendable {
     package init(
         _ inputs: ConfigurationInputs, groups: [OptionGroup] = OptionGroup.all
     ) throws(ConfigurationError) {
+        let (configuration, errors) = Configuration.examined(inputs, groups: groups)
+        if let error = errors.first { throw error }
+        self = configuration
+    }
+
+    /// The configuration with everything that is wrong with it; options with errors have their
+    /// defaults.
+    package static func examined(
+        _ inputs: ConfigurationInputs, groups: [OptionGroup] = OptionGroup.all
+    ) -> (Configuration, [ConfigurationError]) {
         var resolver = ConfigurationResolver(inputs, groups)
-        settings = try resolver.resolveAll()
-        files = inputs.files.map(\.path)
-        unknownOptions = resolver.unknownOptions()
+        let (settings, errors) = resolver.resolveAll()
+        let configuration = Configuration(
+            files: inputs.files.map(\.path), settings: settings,
+            unknownOptions: resolver.unknownOptions())
+        return (configuration, errors)
+    }
+
+    private init(files: [String], settings: [Setting], unknownOptions: [UnknownOption]) {
+        self.files = files
+        self.settings = settings
+        self.unknownOptions = unknownOptions
         indexes = Dictionary(
             zip(settings.map(\.declaration.name), settings.indices), uniquingKeysWith: { $1 })
     }
@@ -52,9 +70,11 @@ package struct Configuration: Sendable {
     ///
     /// - Parameters:
     ///   - option: The option, as declared in its own group.
-    ///   - group: One of ``copies(of:)``, or the section that the group's option names.
+    ///   - group: One of ``copies(of:)``, or the section that the group's option names, in
+    ///     small or capital letters.
     package subscript<Value>(option: Option<Value>, in group: String) -> Value {
-        let name = OptionName(group, option.declaration.name.name)
+        let name = OptionName(
+            ConfigurationFile.normalized(group), option.declaration.name.name)
         guard let index = indexes[name], let value = settings[index].value.value as? Value else {
             preconditionFailure("\(name) is not in the tables")
         }

@@ -52,6 +52,13 @@ extension ConfigurationInputs {
         groups: [OptionGroup] = OptionGroup.all
     ) throws(ConfigurationError) {
         let given = try CommandLineOptions(taking: &arguments, groups)
+        try self.init(given, program: program, environment: environment)
+    }
+
+    /// Reads the files that a command line names, or the standard ones.
+    init(
+        _ given: CommandLineOptions, program: String, environment: [String: String]
+    ) throws(ConfigurationError) {
         let search = ConfigurationSearch(
             project: "placement", program: program, environment: environment)
         var paths: [String] = []

@@ -25,13 +25,30 @@ struct ConfigurationResolver {
         }
     }
 
-    mutating func resolveAll() throws(ConfigurationError) -> [Configuration.Setting] {
+    /// The settings of all options, and what is wrong with some; these have their defaults.
+    mutating func resolveAll() -> ([Configuration.Setting], [ConfigurationError]) {
         var settings: [Configuration.Setting] = []
-        for name in order { settings.append(try setting(name)) }
+        var errors: [ConfigurationError] = []
+        resolve(order[...], into: &settings, &errors)
         let declaredCount = order.count
-        for group in groups { try declareCopies(of: group) }
-        for name in order[declaredCount...] { settings.append(try setting(name)) }
-        return settings
+        for group in groups { declareCopies(of: group) }
+        resolve(order[declaredCount...], into: &settings, &errors)
+        return (settings, errors)
+    }
+
+    private mutating func resolve(
+        _ names: ArraySlice<OptionName>, into settings: inout [Configuration.Setting],
+        _ errors: inout [ConfigurationError]
+    ) {
+        for name in names {
+            do {
+                settings.append(try setting(name))
+            } catch {
+                // Who refers to a wrong option fails with the same error.
+                if !errors.contains(error) { errors.append(error) }
+                settings.append(standardSetting(of: declaration(name)))
+            }
+        }
     }
 
     /// The assignments that no declared option reads.
@@ -53,7 +70,7 @@ struct ConfigurationResolver {
         order.append(declaration.name)
     }
 
-    private mutating func declareCopies(of group: OptionGroup) throws(ConfigurationError) {
+    private mutating func declareCopies(of group: OptionGroup) {
         var sections: Set<String> = []
         switch group.copies {
         case .none: return
@@ -61,53 +78,59 @@ struct ConfigurationResolver {
             let all = inputs.files.flatMap(\.sections).map(ConfigurationFile.normalized)
             sections = Set(all.filter { $0.hasPrefix(prefix) })
         case .named(let option):
-            if let section = try setting(option).value.text, !section.isEmpty {
+            if let section = resolved[option]?.value.text, !section.isEmpty {
                 sections = [ConfigurationFile.normalized(section)]
             }
         }
         for section in sections.sorted() {
             for original in group.declarations {
-                let moved = original.moved(
-                    to: section, default: try standard(of: original, copying: group.copies))
+                var standard = original.standard
+                if case .prefixed = group.copies, let inherited = resolved[original.name] {
+                    standard = inherited.value
+                }
+                let moved = original.moved(to: section, default: standard)
                 // The section named may be one that has options of its own.
                 if declarations[moved.name] == nil { declare(moved) }
             }
         }
     }
 
-    private mutating func standard(
-        of declaration: Declaration, copying copies: OptionGroup.Copies
-    ) throws(ConfigurationError) -> OptionValue {
-        guard case .prefixed = copies else { return declaration.standard }
-        return try setting(declaration.name).value
+    private func declaration(_ name: OptionName) -> Declaration {
+        guard let declaration = declarations[name] else {
+            preconditionFailure("\(name) is not in the tables")
+        }
+        return declaration
     }
 
     private mutating func setting(
         _ name: OptionName
     ) throws(ConfigurationError) -> Configuration.Setting {
         if let known = resolved[name] { return known }
-        guard let declaration = declarations[name] else {
-            preconditionFailure("\(name) is not in the tables")
-        }
         pending.insert(name)
         defer { pending.remove(name) }
-        let setting = try read(declaration)
+        let setting = try read(declaration(name))
         resolved[name] = setting
         return setting
+    }
+
+    private func standardSetting(
+        of declaration: Declaration, value: OptionValue? = nil
+    ) -> Configuration.Setting {
+        Configuration.Setting(
+            declaration: declaration, value: value ?? declaration.standard, source: .standard,
+            oldName: nil)
     }
 
     private mutating func read(
         _ declaration: Declaration
     ) throws(ConfigurationError) -> Configuration.Setting {
-        let name = declaration.name
         guard let found = find(declaration) else {
-            var value = declaration.standard
-            if let text = value.text, text.contains("$") {
-                let full = try substitute(text, for: declaration, from: .standard)
-                value = try convert([full], to: declaration, from: .standard) ?? value
+            guard let text = declaration.standard.text, text.contains("$") else {
+                return standardSetting(of: declaration)
             }
-            return Configuration.Setting(
-                declaration: declaration, value: value, source: .standard, oldName: nil)
+            let full = try substitute(text, for: declaration, from: .standard)
+            let value = try convert([full], to: declaration, from: .standard)
+            return standardSetting(of: declaration, value: value)
         }
         var texts: [String] = []
         for text in found.texts {
@@ -115,10 +138,9 @@ struct ConfigurationResolver {
         }
         let value =
             try convert(texts, to: declaration, from: found.source) ?? declaration.standard
-        let isOldName = declaration.oldNames.contains { $0 == found.name }
         return Configuration.Setting(
             declaration: declaration, value: value, source: found.source,
-            oldName: isOldName && found.name != name ? found.name : nil)
+            oldName: declaration.oldNames.first { $0 == found.name && $0 != declaration.name })
     }
 
     private func convert(

@@ -83,7 +83,7 @@ enum KeystoneError: Error, Equatable, CustomStringConvertible {
     case status(Int, String)
     /// An answer that makes no sense.
     case malformed(String)
-    /// Keystone does not accept the service itself.
+    /// Keystone does not accept the service itself: neither its password nor its token.
     case ownTokenRefused
     /// The service was not told how to authenticate, or where.
     case misconfigured(String)
@@ -93,7 +93,7 @@ enum KeystoneError: Error, Equatable, CustomStringConvertible {
         case .unreachable(let reason): "Keystone cannot be reached: \(reason)"
         case .status(let status, let request): "Keystone answers \(request) with \(status)"
         case .malformed(let reason): "Keystone's answer makes no sense: \(reason)"
-        case .ownTokenRefused: "Keystone refuses the service's own token"
+        case .ownTokenRefused: "Keystone refuses the service's own password or token"
         case .misconfigured(let reason): reason
         }
     }

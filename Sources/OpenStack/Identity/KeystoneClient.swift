@@ -64,19 +64,33 @@ final class KeystoneClient: Sendable {
     func validate(
         _ token: String, allowsExpired: Bool
     ) throws(KeystoneError) -> IdentityToken? {
-        // keystoneauth sends a request again with a new token of its own, and keystonemiddleware
-        // does all of that twice.
-        for _ in 1...4 {
-            let own = try ownToken()
-            let response = try ask(about: token, own, allowsExpired: allowsExpired)
-            switch response.status {
-            case 200: return try IdentityToken(parsing: response.body)
-            case 404: return nil
-            case 401: forget(own)
-            case let status: throw .status(status, "GET /v3/auth/tokens")
-            }
+        do throws(KeystoneError) {
+            return try validateOnce(token, allowsExpired: allowsExpired)
+        } catch {
+            guard error == .ownTokenRefused else { throw error }
+            return try validateOnce(token, allowsExpired: allowsExpired)
         }
-        throw .ownTokenRefused
+    }
+
+    /// Asks about a token, if need be a second time with a new token of the service's own.
+    ///
+    /// keystoneauth does that much, and keystonemiddleware all of it twice.
+    private func validateOnce(
+        _ token: String, allowsExpired: Bool
+    ) throws(KeystoneError) -> IdentityToken? {
+        var own = try ownToken()
+        var response = try ask(about: token, own, allowsExpired: allowsExpired)
+        if response.status == 401 {
+            forget(own)
+            own = try ownToken()
+            response = try ask(about: token, own, allowsExpired: allowsExpired)
+        }
+        switch response.status {
+        case 200: return try IdentityToken(parsing: response.body)
+        case 404: return nil
+        case 401: throw .ownTokenRefused
+        case let status: throw .status(status, "GET /v3/auth/tokens")
+        }
     }
 
     private func ask(
@@ -143,6 +157,7 @@ final class KeystoneClient: Sendable {
         } catch {
             throw noteAway(error)
         }
+        guard response.status != 401 else { throw .ownTokenRefused }
         guard response.status == 200 || response.status == 201 else {
             throw .status(response.status, "POST \(url)/auth/tokens")
         }

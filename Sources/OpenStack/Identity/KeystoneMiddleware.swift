@@ -27,6 +27,7 @@ package struct KeystoneMiddleware: Middleware {
     ) {
         let client = KeystoneClient(settings, send: HTTPClient(http).send)
         self.init(settings, client, now: { .now }, report: report)
+        for text in settings.doubts { report(Notice(.warning, text)) }
     }
 
     init(
@@ -75,12 +76,10 @@ package struct KeystoneMiddleware: Middleware {
             report(Notice(.info, "a service token is not valid"))
             isServiceAccepted = false
         }
-        guard let user, !user.isEmpty, isServiceAccepted || settings.delaysDecision else {
-            return nil
-        }
-        guard
+        guard let user, !user.isEmpty,
             let token = try validator.token(user, allowsExpired: service?.allowsExpired ?? false),
-            mayBeUsed(token, for: request, withServiceToken: service?.isAccepted ?? false)
+            mayBeUsed(token, for: request, withServiceToken: service?.isAccepted ?? false),
+            isServiceAccepted || settings.delaysDecision
         else { return nil }
         var caller = token.caller
         if isServiceAccepted, let service = service?.token?.caller {

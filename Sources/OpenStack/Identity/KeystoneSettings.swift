@@ -32,6 +32,27 @@ package struct KeystoneSettings: Sendable {
     package var serviceType: String?
 
     package init() {}
+
+    /// What an operator may not have meant.
+    var doubts: [String] {
+        var doubts: [String] = []
+        if authentication == nil {
+            doubts.append(
+                "[keystone_authtoken] auth_type is not set: no token can be validated, and all "
+                    + "requests that have one are answered 503")
+        }
+        if publicURL == nil {
+            doubts.append(
+                "[keystone_authtoken] www_authenticate_uri is not set: callers are told the "
+                    + "address that the service itself uses, which they may not reach")
+        }
+        if !requiresServiceRoles {
+            doubts.append(
+                "[keystone_authtoken] service_token_roles_required is false: anybody's token "
+                    + "passes for that of a service")
+        }
+        return doubts
+    }
 }
 
 /// How the service proves to Keystone who it is.

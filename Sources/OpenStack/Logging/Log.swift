@@ -17,13 +17,14 @@ package final class Log: Sendable {
     /// - Parameters:
     ///   - configuration: The options of ``LoggingOptions``.
     ///   - program: The program's name, for the file in `log_dir` and for syslog.
-    ///   - fallback: Where lines go if the configuration names no place.
+    ///   - fallback: Where lines go if the configuration names no place; oslo.log has standard
+    ///     output there, which FastCGI programs do not always have.
     /// - Throws: ``ConfigurationError`` for a file that cannot be opened, or for a level, format or
     ///   facility that does not exist.
     ///
     /// Source: oslo.log `log.py`, `_setup_logging_from_conf`.
     package convenience init(
-        _ configuration: Configuration, program: String, fallback: StandardStream = .output
+        _ configuration: Configuration, program: String, fallback: StandardStream = .error
     ) throws(ConfigurationError) {
         try self.init(
             configuration,

@@ -18,6 +18,19 @@ extension Enforcer.Settings {
     }
 }
 
+extension RemotePolicy.Settings {
+    /// The options `remote_*` of the section `oslo_policy`.
+    package init(_ configuration: Configuration) {
+        self.init()
+        sendsJSON = configuration[PolicyOptions.remoteContentType] == .json
+        verifiesServer = configuration[PolicyOptions.verifiesRemoteServer]
+        caFile = configuration[PolicyOptions.remoteAuthorityFile]
+        certificateFile = configuration[PolicyOptions.remoteCertificateFile]
+        keyFile = configuration[PolicyOptions.remoteKeyFile]
+        timeout = .seconds(configuration[PolicyOptions.remoteTimeoutSeconds])
+    }
+}
+
 private func candidates(_ path: String, in places: [String]) -> [String] {
     path.hasPrefix("/") ? [path] : places.map { "\($0)/\(path)" }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Gateway
 import JSON
 
 /// What an operation takes, which changes with the version.
@@ -36,27 +35,4 @@ enum Schemas {
     static let classPattern: Pattern = "^[A-Z0-9_]+$"
     /// A resource class or trait that is not one of the standard ones.
     static let customPattern: Pattern = "^CUSTOM_[A-Z0-9_]+$"
-}
-
-extension Call {
-    /// The body as JSON, checked against the schema of the request's version.
-    ///
-    /// - Throws: ``APIError`` 400 for what is no JSON or does not fit.
-    func body(_ schemas: VersionedSchema) throws -> JSON.Value {
-        try body(schemas[version])
-    }
-
-    /// The body, checked against the schema of the request's version once `lookUp` is done.
-    ///
-    /// - Throws: ``APIError`` 400 for what is no JSON or does not fit, or what `lookUp` throws.
-    func body(_ schemas: VersionedSchema, after lookUp: () throws -> Void) throws -> JSON.Value {
-        try body(schemas[version], after: lookUp)
-    }
-
-    /// The parameters of the query string, checked against the schema of the request's version.
-    ///
-    /// - Throws: ``APIError`` 400 for parameters that the schema does not have or allow.
-    func query(_ schemas: VersionedSchema) throws -> QueryString {
-        try query(schemas[version])
-    }
 }

@@ -178,6 +178,7 @@ private func refusal(_ text: String) -> String? {
             """)
         #expect(found[KeystoneOptions.authType, in: "service_auth"] == "password")
         #expect(found[KeystoneOptions.username, in: "service_auth"] == "placement")
+        #expect(found[KeystoneOptions.username, in: "Service_Auth"] == "placement")
         #expect(found[KeystoneOptions.projectName, in: "service_auth"] == nil)
         #expect(found.unknownOptions.isEmpty)
     }

@@ -10,9 +10,17 @@ package enum FastCGIOptions {
         unix:/run/placement/placement-api.sock.
         """, [.commandLine])
 
+    package static let mountPath = Option(
+        "fastcgi", "mount_path", .string,
+        """
+        The path under which the web server serves the API, such as /placement, or / for the root. \
+        If it is not set, it is found out from each request, which works with the sites in conf/; \
+        Apache's SetHandler and nginx's own fastcgi_params do not tell it.
+        """)
+
     package static let threads = Option(
         "fastcgi", "threads", .integer(minimum: 1, maximum: 1024),
-        "Requests that are worked on at the same time. If it is not set, as fits the processors.",
+        "Requests that are worked on at the same time. If it is not set, 32.",
         [.commandLine])
 
     package static let maxRequestBodyBytes = Option(
@@ -39,12 +47,18 @@ package enum FastCGIOptions {
         "Seconds in which the web server must take the next part of an answer.")
 
     package static let idleTimeout = Option(
-        "fastcgi", "idle_timeout", .seconds(minimum: 0.001), default: .seconds(300),
-        "Seconds after which a connection without requests is closed.")
+        "fastcgi", "idle_timeout", .seconds(minimum: 0.001), default: .seconds(75),
+        """
+        Seconds after which a connection without requests is closed. It should be longer than the \
+        web server keeps such a connection, so that no request is sent into one that is closing.
+        """)
 
     package static let maxParkedConnections = Option(
-        "fastcgi", "max_parked_connections", .integer(minimum: 1, maximum: 1 << 20), default: 4096,
-        "Connections without requests that are kept open at the same time.")
+        "fastcgi", "max_parked_connections", .integer(minimum: 1, maximum: 1 << 20), default: 1000,
+        """
+        Connections that are open at the same time. One more, and the one that was without a \
+        request for the longest time is closed.
+        """)
 
     package static let drainTimeout = Option(
         "fastcgi", "drain_timeout", .seconds(), default: .seconds(30),
@@ -60,7 +74,7 @@ package enum FastCGIOptions {
     package static let group = OptionGroup(
         "fastcgi", "The socket between the web server and the service.",
         [
-            listen, threads, maxRequestBodyBytes, socketMode, socketOwner, socketGroup,
+            listen, mountPath, threads, maxRequestBodyBytes, socketMode, socketOwner, socketGroup,
             receiveTimeout, sendTimeout, idleTimeout, maxParkedConnections, drainTimeout,
             slowRequestTime,
         ])

@@ -22,8 +22,9 @@ package enum LoggingOptions {
     package static let logFile = Option(
         section, "log_file", .string,
         """
-        The file to write to. If neither it nor log_dir is set, the log goes to standard error. The \
-        file is opened again on SIGHUP and SIGUSR1, so that it may be rotated.
+        The file to write to. If no file, use_stderr and use_journal are set, the log goes to \
+        standard error. The file may be rotated: when it was moved away, or on SIGHUP and \
+        SIGUSR1, it is opened again.
         """, [.commandLine], oldNames: [OptionName(section, "logfile")])
 
     package static let logDirectory = Option(

@@ -2,28 +2,33 @@
 
 // A program around the responder and nothing else, for the functional tests and for measuring.
 //
-//     fastcgi-trial LISTEN [THREADS]
+//     fastcgi-trial LISTEN|inherited [THREADS]
 //
 // GET /hello answers two words, /bytes/N answers N bytes, /pause/MS waits before it answers,
-// /environ shows the variables, and any request with a body gets that back.
+// /environ shows the variables, and any other request gets its body back. The header `X-Trial`
+// chooses as the first word of the path does.
 
 import FastCGI
 import Gateway
 import POSIX
 
 let words = Process.arguments
-guard let address = words.first.flatMap(ListenAddress.init) else {
-    StandardStream.error.writeLine("usage: fastcgi-trial LISTEN [THREADS]")
-    Process.exit(2)
-}
 var limits = Limits()
 if words.count > 1, let threads = Int(words[1]) { limits.threads = threads }
+
+func listeners() throws -> [Listener] {
+    if words.first == "inherited" { return try Listener.inherited() }
+    guard let address = words.first.flatMap(ListenAddress.init) else {
+        throw Listener.Failure(description: "usage: fastcgi-trial LISTEN|inherited [THREADS]")
+    }
+    return [try Listener.open(address, access: SocketFile.Access(mode: 0o666))]
+}
 
 func answer(_ request: Request) -> Response {
     let words = request.path.split(separator: "/")
     let number = words.dropFirst().first.flatMap { Int($0) } ?? 0
     var body = request.body
-    switch words.first {
+    switch request.environ["HTTP_X_TRIAL"] ?? words.first.map(String.init) {
     case "hello": body = Array("hello, world\n".utf8)
     case "bytes": body = [UInt8](repeating: UInt8(ascii: "x"), count: number)
     case "pause": Thread.sleep(.milliseconds(number))
@@ -40,14 +45,17 @@ func answer(_ request: Request) -> Response {
 
 do {
     let watch = SignalWatch([.terminate, .interrupt])
+    let listeners = try listeners()
     let responder = try Responder(
-        listeners: [try Listener.open(address)], limits: limits,
+        listeners: listeners, limits: limits,
         report: { StandardStream.error.writeLine($0) }, application: answer)
-    try watch.start { _, count in
-        if count > 1 { Process.exit(1) }
-        responder.stop()
+    try watch.start { _ in
+        if !responder.stop() { Process.exit(1) }
     }
-    _ = try responder.run(ready: { StandardStream.output.writeLine("ready on \(address)") })
+    _ = try responder.run {
+        let places = listeners.map(\.address.description).joined(separator: " ")
+        StandardStream.output.writeLine("ready on \(places)")
+    }
 } catch {
     StandardStream.error.writeLine("fastcgi-trial: \(error)")
     Process.exit(1)

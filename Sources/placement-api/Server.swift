@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FastCGI
+import Gateway
+import JSON
+import OpenStack
+import POSIX
+import PlacementAPI
+import SQLite
+
+/// The service from its start to its end.
+struct Server {
+    private let configuration: Configuration
+    private let log: Log
+    private let authentication: any Middleware
+    private let service: Service
+
+    /// Reads the rules and opens the database.
+    ///
+    /// - Throws: what keeps the service from starting, as one line for the operator.
+    init(_ configuration: Configuration) throws {
+        self.configuration = configuration
+        log = try Log(configuration, program: "placement-api", fallback: .error)
+        configuration.report(to: log)
+        authentication = try Server.authentication(configuration, log)
+        let enforcer = try Enforcer(configuration, defaults: policyDefaults, log: log)
+        let logger = log.logger("placement.handlers")
+        service = Service(
+            database: try SQLite.Database.opened(by: configuration),
+            settings: Settings(configuration),
+            policy: { rule, caller, target in
+                let members = target.map { ($0.key, JSON.Value.string($0.value)) }
+                return try enforcer.allows(
+                    rule.rawValue, to: caller, target: JSON.Object(members))
+            },
+            clock: { .now },
+            inform: { message, request in logger.within(request).info(message) },
+            warn: { message, request in logger.within(request).warning(message) })
+    }
+
+    /// Serves until SIGTERM or SIGINT; what is in hand then is answered.
+    ///
+    /// - Returns: the exit status.
+    /// - Throws: why nothing can be served, as one line for the operator.
+    func run() throws -> Int32 {
+        let signals = SignalWatch([.terminate, .interrupt, .hangUp, .user1])
+        let listeners = try self.listeners()
+        let pipeline = Pipeline(layers) { [service] request in try service.answer(request) }
+        let fastcgi = log.logger("placement.fastcgi")
+        let responder = try Responder(
+            listeners: listeners, limits: Limits(configuration),
+            mountPath: configuration[FastCGIOptions.mountPath],
+            report: { fastcgi.warning($0) },
+            refuse: refuse,
+            application: { request in
+                do {
+                    return try pipeline.answer(request)
+                } catch {
+                    fastcgi.error("a layer failed", error)
+                    return Response(.internalServerError)
+                }
+            })
+        try signals.start { [log] signal in react(to: signal, responder, log) }
+        let isDrained = try responder.run {
+            let places = listeners.map(\.address.description).joined(separator: " ")
+            StandardStream.output.writeLine("placement-api: ready on \(places)")
+        }
+        return isDrained ? 0 : 1
+    }
+
+    /// Answers a request that the responder gives no layer to see, in the form of other refusals.
+    private var refuse: @Sendable (Refusal, Environ) -> Response {
+        let log = RequestLog(log: log)
+        return { refusal, environ in
+            let page = Pipeline([log]) { request in
+                APIError(refusal.status, refusal.detail).response(to: request, version: nil)
+            }
+            do {
+                return try page.answer(Request(environ: environ))
+            } catch {
+                return Refusal.plainText(refusal, environ)
+            }
+        }
+    }
+
+    /// What stands around the service, from the outermost layer to the innermost.
+    private var layers: [any Middleware] {
+        let faults = log.logger("placement.fault_wrap")
+        let layers: [(any Middleware)?] = [
+            ProxyHeaders(isEnabled: configuration[MiddlewareOptions.parsesProxyHeaders]),
+            RequestLog(log: log, slowAfter: configuration[FastCGIOptions.slowRequestTime]),
+            CORS(configuration, log: log),
+            authentication,
+            Faults { error, request in
+                faults.within(request).error("Placement API unexpected error", error)
+            },
+        ]
+        return layers.compactMap { $0 }
+    }
+
+    private static func authentication(
+        _ configuration: Configuration, _ log: Log
+    ) throws -> any Middleware {
+        switch configuration[APIOptions.authStrategy] {
+        case .noauth2: return NoAuth2()
+        case .keystone: return try KeystoneMiddleware(configuration, log: log)
+        }
+    }
+
+    /// Where web servers find the service: as told, as inherited, or at the standard place.
+    private func listeners() throws -> [Listener] {
+        let access = SocketFile.Access(configuration)
+        if let text = configuration[FastCGIOptions.listen] {
+            guard let address = ListenAddress(text) else { throw ListenError(text: text) }
+            return [try Listener.open(address, access: access)]
+        }
+        let inherited = try Listener.inherited()
+        guard inherited.isEmpty else { return inherited }
+        let standard = ListenAddress.unix(path: "/run/placement/placement-api.sock")
+        return [try Listener.open(standard, access: access)]
+    }
+}
+
+/// The first SIGTERM or SIGINT stops gracefully, a second one at once; SIGHUP and SIGUSR1 reopen
+/// the log's files.
+private func react(to signal: Signal, _ responder: Responder, _ log: Log) {
+    switch signal {
+    case .terminate, .interrupt:
+        guard responder.stop() else { Process.exit(1) }
+    case .hangUp, .user1, .user2, .pipe:
+        do {
+            try log.reopen()
+        } catch {
+            log.logger("placement.log").error("a log file cannot be opened anew", error)
+        }
+    }
+}
+
+/// An address that cannot be read.
+struct ListenError: Error, CustomStringConvertible {
+    let text: String
+
+    var description: String {
+        "[fastcgi] listen = \(text): it must be unix:PATH, HOST:PORT or fd:N"
+    }
+}

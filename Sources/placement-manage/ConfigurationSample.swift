@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import OpenStack
+
+/// Prints a configuration file with all options and their defaults; `conf/placement.conf` is one.
+let configurationSample = Command(
+    inspecting: "config sample", "Print a configuration file with all options and their defaults."
+) { call in
+    _ = try call.parsed()
+    for line in ConfigurationSample().lines { call.print(line) }
+    return 0
+}
