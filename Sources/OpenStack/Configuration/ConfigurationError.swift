@@ -52,13 +52,3 @@ package enum ConfigurationSource: Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
-
-extension String {
-    /// The text with its line breaks and other control characters made visible.
-    var oneLine: String {
-        guard utf8.contains(where: { $0 < 0x20 }) else { return self }
-        return unicodeScalars.reduce(into: "") { text, scalar in
-            text += scalar.value < 0x20 ? scalar.escaped(asASCII: true) : String(scalar)
-        }
-    }
-}

@@ -92,14 +92,15 @@ package struct CORS: Middleware {
             return response
         }
         guard permission.methods.contains(method) else {
-            logger.debug("Request method '\(method)' not in permitted list: \(permission.methods)")
+            logger.debug(
+                "Request method '\(method.oneLine)' not in permitted list: \(permission.methods)")
             return response
         }
         let headers = (request.environ.header("Access-Control-Request-Headers") ?? "")
             .parts(separatedBy: ",").map { $0.trimmingPythonWhitespace() }.filter { !$0.isEmpty }
         let permitted = permission.headers + CORS.simpleHeaders
         for header in headers where !permitted.contains(where: header.isEqualIgnoringCase) {
-            logger.debug("Request header '\(header)' not in permitted list: \(permitted)")
+            logger.debug("Request header '\(header.oneLine)' not in permitted list: \(permitted)")
             return response
         }
 
@@ -125,7 +126,7 @@ package struct CORS: Middleware {
         guard let origin = request.environ.header("Origin") else { return nil }
         if let permission = permissions[origin] { return (origin, permission) }
         if let permission = permissions["*"] { return ("*", permission) }
-        logger.within(request).debug("CORS request from origin '\(origin)' not permitted.")
+        logger.within(request).debug("CORS request from origin '\(origin.oneLine)' not permitted.")
         return nil
     }
 }

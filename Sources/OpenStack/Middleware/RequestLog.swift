@@ -38,7 +38,7 @@ package struct RequestLog: Middleware {
         var context = LogContext(requestID: id, globalRequestID: request.globalID)
         let line = RequestLog.requestLine(of: request)
         logger.within(context).debug(
-            "Starting request: \(request.environ["REMOTE_ADDR"] ?? "None") \(line)")
+            "Starting request: \(request.environ["REMOTE_ADDR"]?.oneLine ?? "None") \(line)")
 
         if request.accept.isEmpty || request.accept == "*/*" {
             request.environ["HTTP_ACCEPT"] = "application/json"
@@ -52,7 +52,7 @@ package struct RequestLog: Middleware {
         let logger = logger.within(context)
         logger.info(
             """
-            \(request.environ["REMOTE_ADDR"] ?? "-") \(line) status: \(response.status.rawValue) \
+            \(request.environ["REMOTE_ADDR"]?.oneLine ?? "-") \(line) status: \(response.status.rawValue) \
             len: \(response.headers["content-length"] ?? String(response.body.count)) \
             microversion: \(response.apiVersion ?? "-")
             """)
@@ -114,12 +114,5 @@ extension UInt64 {
             let digit = UInt8(self >> UInt64(60 - 4 * place) & 0xF)
             return digit < 10 ? 0x30 + digit : 0x57 + digit
         }
-    }
-}
-
-extension Unicode.Scalar {
-    /// A control character of ASCII or Latin-1, such as a line break.
-    fileprivate var isControl: Bool {
-        value < 0x20 || (0x7F...0x9F).contains(value)
     }
 }

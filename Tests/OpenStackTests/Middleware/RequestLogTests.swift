@@ -93,6 +93,18 @@ private func masked(_ line: String) -> String {
             ])
     }
 
+    @Test func `a line break in a forwarded address stays out of the log`() throws {
+        let (log, lines) = try makeLog("[DEFAULT]\nlogging_context_format_string=%(message)s\n")
+        let pipeline = Pipeline([ProxyHeaders(isEnabled: true), RequestLog(log: log)]) { _ in
+            Response(.ok)
+        }
+        _ = try pipeline.answer(makeRequest("GET", headers: ["X-Forwarded-For": "a\nb\u{85}"]))
+        #expect(
+            lines.all == [
+                #"a\nb\u{0085} "GET /x" status: 200 len: 0 microversion: -"#
+            ])
+    }
+
     @Test func `no token reaches the log`() throws {
         let (log, lines) = try makeLog("[DEFAULT]\ndebug = true\nuse_json = true\n")
         let pipeline = Pipeline([RequestLog(log: log), NoAuth2()]) { _ in Response(.ok) }
