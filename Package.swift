@@ -108,7 +108,7 @@ let package = Package(
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .executableTarget(
             name: "fastcgi-trial", dependencies: ["FastCGI", "Gateway", "POSIX"],
-            path: "Tests/Functional/fastcgi-trial", swiftSettings: strict),
+            path: "Tests/Functional/fastcgi/trial", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

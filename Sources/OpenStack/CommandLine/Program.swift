@@ -90,12 +90,21 @@ package struct Program: Sendable {
         words.contains(where: isHelp)
     }
 
-    /// The commands that begin with these words; all of them if none does.
+    /// The commands that begin with these words, one alone with all that it says of itself; all
+    /// of them if none does.
     private func help(_ words: [String]) -> Int32 {
         let chosen = commands.filter { command in
             words.starts(with: command.words) || command.words.starts(with: words)
         }
         for line in usage(chosen.isEmpty ? commands : chosen) { print(line) }
+        if chosen.count == 1, !chosen[0].details.isEmpty {
+            print("")
+            for line in chosen[0].details.split(
+                separator: "\n", omittingEmptySubsequences: false)
+            {
+                print(String(line))
+            }
+        }
         return 0
     }
 
