@@ -34,7 +34,8 @@ struct Server {
                     rule.rawValue, to: caller, target: JSON.Object(members))
             },
             clock: { .now },
-            inform: { message, request in logger.within(request).info(message) })
+            inform: { message, request in logger.within(request).info(message) },
+            warn: { message, request in logger.within(request).warning(message) })
     }
 
     /// Serves until SIGTERM or SIGINT; what is in hand then is answered.
@@ -48,7 +49,9 @@ struct Server {
         let fastcgi = log.logger("placement.fastcgi")
         let responder = try Responder(
             listeners: listeners, limits: Limits(configuration),
+            mountPath: configuration[FastCGIOptions.mountPath],
             report: { fastcgi.warning($0) },
+            refuse: refuse,
             application: { request in
                 do {
                     return try pipeline.answer(request)
@@ -57,14 +60,27 @@ struct Server {
                     return Response(.internalServerError)
                 }
             })
-        try signals.start { [log] signal, count in
-            react(to: signal, count: count, responder, log)
-        }
+        try signals.start { [log] signal in react(to: signal, responder, log) }
         let isDrained = try responder.run {
             let places = listeners.map(\.address.description).joined(separator: " ")
             StandardStream.output.writeLine("placement-api: ready on \(places)")
         }
         return isDrained ? 0 : 1
+    }
+
+    /// Answers a request that the responder gives no layer to see, in the form of other refusals.
+    private var refuse: @Sendable (Refusal, Environ) -> Response {
+        let log = RequestLog(log: log)
+        return { refusal, environ in
+            let page = Pipeline([log]) { request in
+                APIError(refusal.status, refusal.detail).response(to: request, version: nil)
+            }
+            do {
+                return try page.answer(Request(environ: environ))
+            } catch {
+                return Refusal.plainText(refusal, environ)
+            }
+        }
     }
 
     /// What stands around the service, from the outermost layer to the innermost.
@@ -107,11 +123,10 @@ struct Server {
 
 /// The first SIGTERM or SIGINT stops gracefully, a second one at once; SIGHUP and SIGUSR1 reopen
 /// the log's files.
-private func react(to signal: Signal, count: Int, _ responder: Responder, _ log: Log) {
+private func react(to signal: Signal, _ responder: Responder, _ log: Log) {
     switch signal {
     case .terminate, .interrupt:
-        guard count == 1 else { Process.exit(1) }
-        responder.stop()
+        guard responder.stop() else { Process.exit(1) }
     case .hangUp, .user1, .user2, .pipe:
         do {
             try log.reopen()

@@ -52,6 +52,7 @@ private struct DatabaseReport {
         isCutShort = findings.contains { $0.check.name == DatabaseCheck.missingTables.name }
         guard !isCutShort else { return }
         try run(DatabaseCheck.contents, database, limit, progress)
+        guard !findings.contains(where: { DatabaseCheck.isDamage($0.check) }) else { return }
         journal = try database.read { try CatalogJournal.state(on: $0) }
     }
 

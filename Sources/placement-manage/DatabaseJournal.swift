@@ -2,6 +2,7 @@
 
 import JSON
 import OpenStack
+import SQLite
 import Storage
 
 /// Puts the change journal into the database, as the service does when it starts.

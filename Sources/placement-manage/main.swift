@@ -12,6 +12,7 @@ let program = Program(
         databaseJournalInstall, databaseJournalRemove, databaseJournalStatus,
         providerTree, providerBlockers, allocationsAudit, candidatesExplain,
         configurationSample, configurationShow, configurationCheck,
+        policyList, policySample, policyCheck,
     ])
 
 Process.exit(program.run(Process.arguments, environment: Process.environment))

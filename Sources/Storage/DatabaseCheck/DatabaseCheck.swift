@@ -92,6 +92,11 @@ extension DatabaseCheck {
     /// Whether the file and the tables are there and whole; the others need the tables.
     package static let basic = file + schema
 
+    /// Whether a check is about the file itself, so that what it holds may not be readable.
+    package static func isDamage(_ check: DatabaseCheck) -> Bool {
+        check.name == unreadable.name || file.contains { $0.name == check.name }
+    }
+
     /// What the rows of the tables say.
     package static let contents = trees + references + amounts
 
