@@ -7,8 +7,11 @@ import POSIX
 let program = Program(
     "placement-manage",
     commands: [
-        databaseSync, databaseVersion, databaseStamp, databaseMigrations, databaseJournal,
-        candidatesExplain, configurationSample, configurationShow, configurationCheck,
+        databaseSync, databaseVersion, databaseStamp, databaseMigrations,
+        databaseCheck, databaseBackup, databasePurge,
+        databaseJournalInstall, databaseJournalRemove, databaseJournalStatus,
+        providerTree, providerBlockers, allocationsAudit, candidatesExplain,
+        configurationSample, configurationShow, configurationCheck,
         policyList, policySample, policyCheck,
     ])
 
