@@ -16,8 +16,9 @@ extension SQLite.Database {
             throw ConfigurationError.missing(group: "placement_database", option: "connection")
         }
         let upgrades = configuration[DatabaseOptions.syncsOnStartup]
-        var settings = try Settings(url: url)
-        settings.access = upgrades ? .create : .readWrite
+        var settings = try Settings(
+            url: url, parameters: configuration[DatabaseOptions.connectionParameters])
+        if settings.access != .readOnly { settings.access = upgrades ? .create : .readWrite }
         settings.durability = configuration[DatabaseOptions.sqliteSynchronous] ? .full : .normal
         let database = try SQLite.Database(settings)
         if upgrades { try database.write { try DatabaseSchema.upgrade(on: $0) } }
