@@ -64,7 +64,8 @@ let package = Package(
         .executableTarget(
             name: "placement-manage",
             dependencies: [
-                "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite", "Storage",
+                "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite",
+                "Storage",
             ],
             swiftSettings: strict),
         .executableTarget(
