@@ -119,6 +119,7 @@ struct Server {
             RequestLog(log: log, slowAfter: configuration[FastCGIOptions.slowRequestTime]),
             CORS(configuration, log: log),
             authentication,
+            CallerRequired(),
             Faults { error, request in
                 faults.within(request).error("Placement API unexpected error", error)
             },
