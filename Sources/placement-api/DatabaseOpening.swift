@@ -12,14 +12,8 @@ extension SQLite.Database {
     ///
     /// - Throws: what keeps the service from starting, as one line for the operator.
     static func opened(by configuration: Configuration) throws -> SQLite.Database {
-        guard let url = configuration[DatabaseOptions.connection] else {
-            throw ConfigurationError.missing(group: "placement_database", option: "connection")
-        }
         let upgrades = configuration[DatabaseOptions.syncsOnStartup]
-        var settings = try Settings(url: url)
-        settings.access = upgrades ? .create : .readWrite
-        settings.durability = configuration[DatabaseOptions.sqliteSynchronous] ? .full : .normal
-        let database = try SQLite.Database(settings)
+        let database = try SQLite.Database(Settings(configuration))
         if upgrades { try database.write { try DatabaseSchema.upgrade(on: $0) } }
         try database.complete(withJournal: configuration[CatalogOptions.keepsJournal])
         return database
@@ -37,6 +31,20 @@ extension SQLite.Database {
             try Store(connection, now: .now).syncStandardNames()
             if withJournal { try CatalogJournal.install(on: connection) }
         }
+    }
+}
+
+extension SQLite.Database.Settings {
+    /// The options of the section `placement_database`.
+    ///
+    /// - Throws: what keeps the service from starting, as one line for the operator.
+    init(_ configuration: Configuration) throws {
+        guard let url = configuration[DatabaseOptions.connection] else {
+            throw ConfigurationError.missing(group: "placement_database", option: "connection")
+        }
+        try self.init(url: url)
+        access = configuration[DatabaseOptions.syncsOnStartup] ? .create : .readWrite
+        durability = configuration[DatabaseOptions.sqliteSynchronous] ? .full : .normal
     }
 }
 
