@@ -64,7 +64,8 @@ let package = Package(
         .executableTarget(
             name: "placement-manage",
             dependencies: [
-                "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite", "Storage",
+                "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite",
+                "Storage",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -107,7 +108,7 @@ let package = Package(
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .executableTarget(
             name: "fastcgi-trial", dependencies: ["FastCGI", "Gateway", "POSIX"],
-            path: "Tests/Functional/fastcgi-trial", swiftSettings: strict),
+            path: "Tests/Functional/fastcgi/trial", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

@@ -8,7 +8,7 @@ package final class Responder: Sendable {
     private let shared: Shared
     private let report: @Sendable (String) -> Void
 
-    /// Prepares a responder; nothing is accepted before ``run()``.
+    /// Prepares a responder; nothing is accepted before ``run(ready:)``.
     ///
     /// - Parameters:
     ///   - listeners: Where web servers find it; they connect already, and wait.
@@ -36,8 +36,10 @@ package final class Responder: Sendable {
         }
     }
 
-    /// Ends ``run()`` once the requests in hand are answered.
-    package func stop() {
+    /// Ends ``run(ready:)`` once the requests in hand are answered.
+    ///
+    /// - Returns: `false` if it was told so before.
+    @discardableResult package func stop() -> Bool {
         shared.beginDraining()
     }
 

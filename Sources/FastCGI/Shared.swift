@@ -64,10 +64,13 @@ final class Shared: Sendable {
     var phase: Phase { currentPhase.load(ordering: .acquiring) }
 
     /// From now on connections end after their next answer.
-    func beginDraining() {
-        _ = currentPhase.compareExchange(
+    ///
+    /// - Returns: `false` if that was so already.
+    func beginDraining() -> Bool {
+        let (isFirst, _) = currentPhase.compareExchange(
             expected: .serving, desired: .draining, ordering: .acquiringAndReleasing)
         messages.update { $0.isStopRequested = true }
+        return isFirst
     }
 
     /// Lets the workers end.

@@ -31,6 +31,9 @@ package struct Errno: Error, RawRepresentable, Hashable, CustomStringConvertible
     package static let messageTooLong = Errno(rawValue: EMSGSIZE)
     package static let nameTooLong = Errno(rawValue: ENAMETOOLONG)
     package static let notPermitted = Errno(rawValue: EPERM)
+    package static let noSpace = Errno(rawValue: ENOSPC)
+    package static let quotaExceeded = Errno(rawValue: EDQUOT)
+    package static let readOnlyFileSystem = Errno(rawValue: EROFS)
     package static let brokenPipe = Errno(rawValue: EPIPE)
 
     /// The text of the C library: `No such file or directory`.

@@ -88,6 +88,24 @@ package enum File {
         _ = try retryingInterrupts { unlink(path) }
     }
 
+    /// Gives a file another name in the same file system, replacing what has that name.
+    ///
+    /// Other programs see the old file or the new one, never a part of it.
+    ///
+    /// - Throws: Why both are as they were.
+    package static func rename(_ path: String, to newPath: String) throws(Errno) {
+        _ = try retryingInterrupts { Glibc.rename(path, newPath) }
+    }
+
+    /// Waits until the contents of a file, or the names in a directory, are on disk.
+    ///
+    /// - Throws: Why they may be lost when the power fails.
+    package static func synchronize(_ path: String) throws(Errno) {
+        let file = FileDescriptor(
+            owning: try retryingInterrupts { open(path, O_RDONLY | O_CLOEXEC) })
+        _ = try retryingInterrupts { fsync(file.rawValue) }
+    }
+
     /// Changes the permission bits.
     ///
     /// - Throws: Why they are as they were.

@@ -14,18 +14,16 @@ package final class SignalWatch: Sendable {
         for signal in signals { Signal.restore(signal) }
     }
 
-    /// Begins to call `handle` with each signal, and with how many of its kind came so far.
+    /// Begins to call `handle` with each signal, one after the other.
     ///
     /// - Throws: Why there is no thread for it.
-    package func start(_ handle: @escaping @Sendable (Signal, Int) -> Void) throws(Errno) {
+    package func start(_ handle: @escaping @Sendable (Signal) -> Void) throws(Errno) {
         _ = try Thread(name: "signals") { [signals] in
-            var counts: [Signal: Int] = [:]
             while true {
                 guard let signal = Signal.wait(for: signals, atMost: .seconds(3_600)) else {
                     continue
                 }
-                counts[signal, default: 0] += 1
-                handle(signal, counts[signal, default: 1])
+                handle(signal)
             }
         }
     }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// Standard output and standard error, without buffers.
 package enum StandardStream: Int32, Sendable {
     case output = 1
     case error = 2
+
+    /// Whether a person reads along.
+    package var isTerminal: Bool { isatty(rawValue) == 1 }
 
     /// Writes a line in one piece, so that the lines of several threads do not mix.
     ///

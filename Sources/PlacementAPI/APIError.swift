@@ -55,7 +55,7 @@ extension APIError {
     ///   - version: the version that the request is answered in; `nil` if it asked for none that
     ///     can be read or served.
     /// - Returns: the answer, still without the headers that tell the version.
-    func response(to request: Request, version: Microversion?) -> Response {
+    package func response(to request: Request, version: Microversion?) -> Response {
         var response = ErrorPage(status, detail).response(to: request) {
             body(message: $0, requestID: request.id, version: version)
         }

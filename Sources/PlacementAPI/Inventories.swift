@@ -77,12 +77,13 @@ import Storage
     let body = try call.body(Schemas.updateInventory) {
         _ = try call.read { try $0.resourceProvider(uuid: uuid) }
     }
-    let provider = try call.write { store in
+    let (provider, isExceeded) = try call.write { store in
         var provider = try store.resourceProvider(uuid: uuid)
+        var isExceeded = false
         try requireGeneration(body, provider)
         do {
             let inventory = try body.inventory(of: name, provider: uuid, version: call.version)
-            try store.update(ClassInventory(name, inventory), of: &provider)
+            isExceeded = try store.update(ClassInventory(name, inventory), of: &provider)
         } catch let error as PlacementError {
             switch error {
             case .inventoryNotFound:
@@ -94,8 +95,9 @@ import Storage
             default: throw error
             }
         }
-        return provider
+        return (provider, isExceeded)
     }
+    warn(call, provider, isExceeded ? [name] : [])
     return answer(call, single(body, provider), lastModified: call.service.clock())
 }
 
@@ -106,12 +108,13 @@ import Storage
         _ = try call.read { try $0.resourceProvider(uuid: uuid) }
     }
     let members = body["inventories"]?.object ?? [:]
-    let provider = try call.write { store in
+    let (provider, exceeded) = try call.write { store in
         var provider = try store.resourceProvider(uuid: uuid)
+        var exceeded: [String] = []
         try requireGeneration(body, provider)
         do {
             let inventories = try members.inventories(provider: uuid, version: call.version)
-            try store.setInventories(inventories, of: &provider)
+            exceeded = try store.setInventories(inventories, of: &provider)
         } catch let error as PlacementError {
             switch error {
             case .resourceClassNotFound:
@@ -126,8 +129,9 @@ import Storage
             default: throw error
             }
         }
-        return provider
+        return (provider, exceeded)
     }
+    warn(call, provider, exceeded)
     var json = Writer(capacity: 64 + 160 * members.count)
     json.object { json in
         json.member("resource_provider_generation", provider.generation)
@@ -192,6 +196,14 @@ private func refusal(_ verb: String, _ uuid: String, _ error: PlacementError) ->
     APIError(
         .badRequest,
         "Unable to \(verb) inventory for resource provider \(uuid): \(error.message)")
+}
+
+/// Tells the operator of classes of which consumers now hold more than there is.
+private func warn(_ call: Call, _ provider: ResourceProvider, _ exceeded: [String]) {
+    for name in exceeded {
+        call.service.warn(
+            "Resource provider \(provider.uuid) is now over-capacity for \(name)", call.request)
+    }
 }
 
 private func requireGeneration(_ body: JSON.Value, _ provider: ResourceProvider) throws {

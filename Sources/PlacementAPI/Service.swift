@@ -21,6 +21,8 @@ package struct Service: Sendable {
     let clock: @Sendable () -> Timestamp
     /// Tells the operator something about a request that went well (level INFO).
     let inform: @Sendable (_ message: String, _ request: Request) -> Void
+    /// Tells the operator of something that a request did and that may not be meant (level WARNING).
+    let warn: @Sendable (_ message: String, _ request: Request) -> Void
     /// The picture of all providers in which candidates are searched.
     package let catalog = LiveCatalog()
     private let router = Router(routes)
@@ -28,13 +30,15 @@ package struct Service: Sendable {
     package init(
         database: any Database, settings: Settings, policy: @escaping Policy,
         clock: @escaping @Sendable () -> Timestamp,
-        inform: @escaping @Sendable (_ message: String, _ request: Request) -> Void = { _, _ in }
+        inform: @escaping @Sendable (_ message: String, _ request: Request) -> Void = { _, _ in },
+        warn: @escaping @Sendable (_ message: String, _ request: Request) -> Void = { _, _ in }
     ) {
         self.database = database
         self.settings = settings
         self.allows = policy
         self.clock = clock
         self.inform = inform
+        self.warn = warn
     }
 
     /// Answers a request that has passed the layers.

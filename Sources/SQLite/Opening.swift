@@ -19,6 +19,9 @@ extension Connection {
                 .other, code: Int(SQLITE_ERROR),
                 "\(settings.path): this file system cannot share a write-ahead log")
         }
+        // What a long reader has made large shrinks again.
+        let bytes = settings.checkpointPages * 2 * 4096
+        try connection.run("PRAGMA journal_size_limit = \(bytes)")
         return connection
     }
 

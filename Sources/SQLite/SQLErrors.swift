@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CSQLite
+import POSIX
 import SQL
 
 extension SQLError {
@@ -11,14 +12,18 @@ extension SQLError {
     ///   - connection: Where it failed.
     ///   - path: The database's file.
     ///   - sql: The statement, which never contains an argument; `nil` if there was none.
+    ///   - errno: Why the system refused. SQLite's own record of it misses failed commits.
     /// Source: https://www.sqlite.org/rescode.html
-    init(_ code: Int32, on connection: Handle, path: String, sql: String? = nil) {
+    init(
+        _ code: Int32, on connection: Handle, path: String, sql: String? = nil,
+        errno: Errno = .current
+    ) {
         let extended = sqlite3_extended_errcode(connection.pointer)
         // The connection remembers only its last failure: trust it if it is the same one.
         let code = extended & 0xff == code & 0xff ? extended : code
-        let message = String(cString: sqlite3_errmsg(connection.pointer))
-        let kind = Kind(
-            code, message: message, errno: sqlite3_system_errno(connection.pointer))
+        var message = String(cString: sqlite3_errmsg(connection.pointer))
+        let kind = Kind(code, message: message, errno: errno)
+        if code & 0xff == SQLITE_IOERR { message += ": \(errno)" }
         var text = message
         if let hint = kind.hint(code) { text = "\(path): \(hint) (\(message))" }
         text += " [SQLite \(code)]"
@@ -28,7 +33,7 @@ extension SQLError {
 }
 
 extension SQLError.Kind {
-    fileprivate init(_ code: Int32, message: String, errno: Int32) {
+    fileprivate init(_ code: Int32, message: String, errno: Errno) {
         switch (code & 0xff, code >> 8) {
         case (SQLITE_CONSTRAINT, uniqueConstraint), (SQLITE_CONSTRAINT, primaryKeyConstraint),
             (SQLITE_CONSTRAINT, rowidConstraint):
@@ -41,7 +46,7 @@ extension SQLError.Kind {
         case (SQLITE_CANTOPEN, _): self = .cannotOpen
         // SQLite itself knows only ENOSPC on a write as a full disk.
         case (SQLITE_IOERR, _) where noSpace.contains(errno): self = .full
-        case (SQLITE_IOERR, _) where errno == readOnlyFileSystem: self = .readOnly
+        case (SQLITE_IOERR, _) where errno == .readOnlyFileSystem: self = .readOnly
         default: self = .other
         }
     }
@@ -54,7 +59,7 @@ extension SQLError.Kind {
             "the file was moved or removed: restart the service"
         case .readOnly:
             "cannot be written: check owner and mode of the file and its folder, and the mount"
-        case .full: "no space left: free some; nothing of this write was kept"
+        case .full: "no space left: free some"
         case .corrupt: "damaged or not an SQLite database: restore it from a backup"
         case .cannotOpen: "cannot be opened: check that it and its folder exist and may be accessed"
         case .other where code & 0xff == SQLITE_IOERR: "the file cannot be read or written"
@@ -63,14 +68,14 @@ extension SQLError.Kind {
     }
 }
 
-// The second byte of the extended result codes, and the errno values of Linux.
+// The second byte of the extended result codes.
 private let uniqueConstraint: Int32 = 8
 private let primaryKeyConstraint: Int32 = 6
 private let rowidConstraint: Int32 = 10
 private let foreignKeyConstraint: Int32 = 3
 private let databaseMoved: Int32 = 4
-private let noSpace: Set<Int32> = [27 /* EFBIG */, 28 /* ENOSPC */, 122 /* EDQUOT */]
-private let readOnlyFileSystem: Int32 = 30  // EROFS
+
+private let noSpace: Set<Errno> = [.noSpace, .quotaExceeded, .fileTooLarge]
 
 /// The names in `UNIQUE constraint failed: traits.name, traits.id`.
 private func columns(of message: String) -> [String] {

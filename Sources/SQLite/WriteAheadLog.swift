@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CSQLite
+import POSIX
 import SQL
 import Synchronization
 
@@ -19,6 +20,10 @@ final class WriteAheadLog {
     private let size = Size()
     /// The size at which the next checkpoint is due.
     private var threshold: Int
+    /// When the next checkpoint may be tried, after one that failed.
+    private var retryTime = MonotonicTime.now
+    /// Why the newest checkpoint failed, if it did.
+    private(set) var failure: SQLError?
 
     /// Follows the log of `connection`, whose automatic checkpoints this replaces.
     init(_ connection: Connection, checkpointPages: Int) {
@@ -42,17 +47,27 @@ final class WriteAheadLog {
     /// Pages in the log after the newest commit.
     var pages: Int { size.pages.load(ordering: .relaxed) }
 
-    var isCheckpointDue: Bool { pages >= threshold }
+    /// Whether a checkpoint should be made now: the log is long, or the newest commit met a full
+    /// disk, when a checkpoint may make room for further ones within the log.
+    func isCheckpointDue(after failure: (any Error)?) -> Bool {
+        let isFull = (failure as? SQLError)?.kind == .full
+        return (isFull || pages >= threshold) && MonotonicTime.now >= retryTime
+    }
+
+    /// Why nothing may be written: the log is long already and cannot be copied.
+    ///
+    /// Else it would go on growing on a disk that has room for nothing more, until it had taken
+    /// the room that its own copying needs.
+    var stoppage: SQLError? { pages >= 2 * checkpointPages ? failure : nil }
 
     /// Copies the log into the database.
     ///
     /// A reader that stays in an old state keeps a part of the log from being copied or started
     /// again. It is waited for only for a moment, and the next try comes when the log has grown
-    /// by as much again.
+    /// by as much again; after an error it comes a moment later.
     ///
     /// - Throws: ``SQLError``, the log staying as it is.
-    func checkpoint(_ mode: CheckpointMode) throws {
-        threshold = pages + checkpointPages
+    func checkpoint(_ mode: CheckpointMode) throws(SQLError) {
         let patience = connection.busyHandler.limit
         connection.busyHandler.limit = .milliseconds(20)
         defer { connection.busyHandler.limit = patience }
@@ -60,10 +75,16 @@ final class WriteAheadLog {
         // before or after, too.
         let code = sqlite3_wal_checkpoint_v2(
             connection.handle.pointer, nil, mode.rawValue, nil, nil)
-        if code & 0xff == SQLITE_BUSY { return }
-        try connection.check(code)
-        size.pages.store(0, ordering: .relaxed)
-        threshold = checkpointPages
+        let isHeldUp = code & 0xff == SQLITE_BUSY
+        guard code == SQLITE_OK || isHeldUp else {
+            let error = SQLError(code, on: connection.handle, path: connection.path)
+            failure = error
+            retryTime = .now + .milliseconds(100)
+            throw error
+        }
+        failure = nil
+        if !isHeldUp { size.pages.store(0, ordering: .relaxed) }
+        threshold = pages + checkpointPages
     }
 
     private final class Size: Sendable {

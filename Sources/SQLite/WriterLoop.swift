@@ -27,9 +27,11 @@ struct WriterLoop {
 
     func run() {
         while queue.waitForWork() {
+            if let stoppage = log.stoppage, log.isCheckpointDue(after: stoppage) {
+                checkpoint(.restart)
+            }
             let failure = runBatch()
-            // A full disk may have room in the log again once the log was copied.
-            if log.isCheckpointDue || (failure as? SQLError)?.kind == .full { checkpoint(.restart) }
+            if log.isCheckpointDue(after: failure) { checkpoint(.restart) }
         }
         checkpoint(.truncate)
     }
@@ -39,6 +41,7 @@ struct WriterLoop {
         let waiting = queue.count
         var batch: [any Job] = []
         do {
+            if let stoppage = log.stoppage { throw stoppage }
             try lock.withLock(waitingAtMost: settings.busyTimeout) {
                 try connection.transaction(.immediate) { _ in try perform(&batch) }
             }
@@ -84,10 +87,16 @@ struct WriterLoop {
 
     /// Copies the log into the database while no process of the service commits.
     private func checkpoint(_ mode: WriteAheadLog.CheckpointMode) {
+        let hadFailed = log.failure != nil
         do {
             try lock.withLock(waitingAtMost: settings.busyTimeout) { try log.checkpoint(mode) }
             statistics.countCheckpoint()
+            if hadFailed {
+                settings.report("the write-ahead log is copied into the database again")
+            }
         } catch {
+            // Said once: it is tried again and again.
+            guard !hadFailed else { return }
             settings.report("the write-ahead log was not copied into the database: \(error)")
         }
     }

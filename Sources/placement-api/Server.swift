@@ -46,7 +46,8 @@ struct Server {
                     rule.rawValue, to: caller, target: JSON.Object(members))
             },
             clock: { .now },
-            inform: { message, request in logger.within(request).info(message) })
+            inform: { message, request in logger.within(request).info(message) },
+            warn: { message, request in logger.within(request).warning(message) })
     }
 
     /// Serves until SIGTERM or SIGINT; what is in hand then is answered, unless a second one comes.
@@ -59,7 +60,9 @@ struct Server {
         let fastcgi = log.logger("placement.fastcgi")
         let responder = try Responder(
             listeners: listeners, limits: Limits(configuration),
+            mountPath: configuration[FastCGIOptions.mountPath],
             report: { fastcgi.warning($0) },
+            refuse: refuse,
             application: { request in
                 do {
                     return try pipeline.answer(request)
@@ -69,12 +72,11 @@ struct Server {
                 }
             })
         let summary = try summary(listeners)
-        try signals.start { [lifecycle] signal, count in
+        try signals.start { [lifecycle] signal in
             switch signal {
             case .terminate, .interrupt:
-                guard count == 1 else { Process.exit(1) }
                 lifecycle.beginStopping()
-                responder.stop()
+                guard responder.stop() else { Process.exit(1) }
             case .hangUp: lifecycle.reload(summary)
             case .user1, .user2, .pipe: lifecycle.reopenLog()
             }
@@ -92,6 +94,21 @@ struct Server {
             Placement API \(Microversion.minimum) to \(Microversion.maximum) on \(places), \
             database \(database), auth_strategy \(configuration[APIOptions.authStrategy])
             """
+    }
+
+    /// Answers a request that the responder gives no layer to see, in the form of other refusals.
+    private var refuse: @Sendable (Refusal, Environ) -> Response {
+        let log = RequestLog(log: log)
+        return { refusal, environ in
+            let page = Pipeline([log]) { request in
+                APIError(refusal.status, refusal.detail).response(to: request, version: nil)
+            }
+            do {
+                return try page.answer(Request(environ: environ))
+            } catch {
+                return Refusal.plainText(refusal, environ)
+            }
+        }
     }
 
     /// What stands around the service, from the outermost layer to the innermost.

@@ -7,8 +7,12 @@ import POSIX
 let program = Program(
     "placement-manage",
     commands: [
-        databaseSync, databaseVersion, databaseStamp, databaseMigrations, databaseJournal,
-        candidatesExplain, configurationSample, configurationShow, configurationCheck,
+        databaseSync, databaseVersion, databaseStamp, databaseMigrations,
+        databaseCheck, databaseBackup, databasePurge,
+        databaseJournalInstall, databaseJournalRemove, databaseJournalStatus,
+        providerTree, providerBlockers, allocationsAudit, candidatesExplain,
+        configurationSample, configurationShow, configurationCheck,
+        policyList, policySample, policyCheck,
     ])
 
 Process.exit(program.run(Process.arguments, environment: Process.environment))

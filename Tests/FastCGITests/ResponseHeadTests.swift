@@ -13,19 +13,20 @@ import Testing
     }
 
     @Test func `the head has the status with its phrase and the headers in order`() {
-        var response = Response(.ok)
+        var response = Response(.noContent)
         response.headers.add("B", "1")
         response.headers.add("A", "2")
         response.headers.add("B", "3")
-        let expected = "Status: 200 OK\r\nB: 1\r\nA: 2\r\nB: 3\r\nContent-Length: 0\r\n\r\n"
+        let expected = "Status: 204 No Content\r\nB: 1\r\nA: 2\r\nB: 3\r\n\r\n"
         #expect(response.head == Array(expected.utf8))
     }
 
-    @Test func `the length of the body is told once`() {
+    @Test func `the length of a body is told once`() {
         var response = Response(.ok, body: [1, 2, 3])
-        #expect(String(decoding: response.head, as: UTF8.self).contains("Content-Length: 3\r\n"))
+        let expected = Array("Status: 200 OK\r\nContent-Length: 3\r\n\r\n".utf8)
+        #expect(response.head == expected)
         response.headers.add("content-length", "3")
-        #expect(!String(decoding: response.head, as: UTF8.self).contains("Content-Length"))
+        #expect(response.head.count == expected.count)
     }
 
     @Test func `a value cannot begin another header`() {

@@ -14,7 +14,11 @@ struct Client {
     let database: SQLite.Database
     let service: Service
 
-    init(settings: Settings = Settings()) throws {
+    init(
+        settings: Settings = Settings(),
+        inform: @escaping @Sendable (_ message: String, _ request: Request) -> Void = { _, _ in },
+        warn: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
         let database = try SQLite.Database.inMemory()
         try database.write { connection in
             let store = Store(connection, now: Client.now)
@@ -24,7 +28,7 @@ struct Client {
         self.database = database
         service = Service(
             database: database, settings: settings, policy: { _, _, _ in true },
-            clock: { Client.now })
+            clock: { Client.now }, inform: inform, warn: { message, _ in warn(message) })
     }
 
     /// The moment at which all requests are made: 2023-11-14 22:13:20 UTC.

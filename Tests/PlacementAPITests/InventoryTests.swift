@@ -2,6 +2,7 @@
 
 import Gateway
 import JSON
+import Synchronization
 import Testing
 
 @testable import PlacementAPI
@@ -148,10 +149,25 @@ import Testing
         #expect(answer.json["resource_provider_generation"]?.integer == 2)
     }
 
-    @Test func `an inventory may shrink below what is used`() throws {
-        _ = try put(#""VCPU": {"total": 8}"#)
+    @Test func `an inventory may shrink below what is used, which the operator is told`() throws {
+        final class Warnings: Sendable {
+            let lines = Mutex<[String]>([])
+        }
+        let warnings = Warnings()
+        let client = try Client(warn: { message in warnings.lines.withLock { $0.append(message) } })
+        let provider = try client.provider("a")
+        try client.setInventories(provider, #""VCPU": {"total": 8}"#)
         try client.allocate(provider, "VCPU", 6)
-        #expect(try put(#""VCPU": {"total": 2}"#, generation: 1).status == 200)
+        try client.setInventories(provider, #""VCPU": {"total": 6}"#)
+        #expect(warnings.lines.withLock { $0 }.isEmpty)
+        try client.setInventories(provider, #""VCPU": {"total": 2}"#)
+        let text = "Resource provider \(provider.lastPathPart) is now over-capacity for VCPU"
+        #expect(warnings.lines.withLock { $0 } == [text])
+        let single = try client.send(
+            "PUT", "\(provider)/inventories/VCPU",
+            #"{"resource_provider_generation": 3, "total": 1}"#)
+        #expect(single.status == 200)
+        #expect(warnings.lines.withLock { $0 } == [text, text])
     }
 
     @Test func `what is in use cannot go`() throws {

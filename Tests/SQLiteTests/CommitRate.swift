@@ -20,7 +20,7 @@ private let isWanted = ProcessInfo.processInfo.environment["MEASURE_COMMITS"] !=
     @Test func `the disk's own rate`() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/raw"
-        FileManager.default.createFile(atPath: path, contents: Data(count: 16 << 20))
+        _ = FileManager.default.createFile(atPath: path, contents: Data(count: 16 << 20))
         let file = open(path, O_RDWR)
         defer { close(file) }
         let page = [UInt8](repeating: 7, count: 3 * 4120)

@@ -24,7 +24,8 @@ private let allowedImports: [String: Set<String>] = [
         "SQLite", "Storage",
     ],
     "placement-manage": [
-        "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL", "SQLite", "Storage",
+        "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL", "SQLite",
+        "Storage",
     ],
     "placement-status": ["JSON", "OpenStack", "POSIX", "Placement", "SQL", "SQLite", "Storage"],
 ]

@@ -8,6 +8,8 @@ package struct Command: Sendable {
     package let arguments: String
     /// What it does, in one sentence.
     package let summary: String
+    /// What its own help says besides, in lines: what it does, and what its exit status means.
+    package let details: String
     /// Does it and returns the exit status.
     let work: Work
 
@@ -18,24 +20,27 @@ package struct Command: Sendable {
 
     /// A command that runs only if nothing is wrong with the configuration.
     package init(
-        _ words: String, arguments: String = "", _ summary: String,
+        _ words: String, arguments: String = "", _ summary: String, details: String = "",
         run: @escaping @Sendable (Invocation) throws -> Int32
     ) {
-        self.init(words, arguments, summary, .configured(run))
+        self.init(words, arguments, summary, details, .configured(run))
     }
 
     /// A command about the configuration itself, right or wrong.
     package init(
-        inspecting words: String, arguments: String = "", _ summary: String,
+        inspecting words: String, arguments: String = "", _ summary: String, details: String = "",
         run inspect: @escaping @Sendable (Inspection) throws -> Int32
     ) {
-        self.init(words, arguments, summary, .inspecting(inspect))
+        self.init(words, arguments, summary, details, .inspecting(inspect))
     }
 
-    private init(_ words: String, _ arguments: String, _ summary: String, _ work: Work) {
+    private init(
+        _ words: String, _ arguments: String, _ summary: String, _ details: String, _ work: Work
+    ) {
         self.words = words.split(separator: " ").map(String.init)
         self.arguments = arguments
         self.summary = summary
+        self.details = details
         self.work = work
     }
 }

@@ -90,12 +90,21 @@ package struct Program: Sendable {
         words.contains(where: isHelp)
     }
 
-    /// The commands that begin with these words; all of them if none does.
+    /// The commands that begin with these words, one alone with all that it says of itself; all
+    /// of them if none does.
     private func help(_ words: [String]) -> Int32 {
         let chosen = commands.filter { command in
             words.starts(with: command.words) || command.words.starts(with: words)
         }
         for line in usage(chosen.isEmpty ? commands : chosen) { print(line) }
+        if chosen.count == 1, !chosen[0].details.isEmpty {
+            print("")
+            for line in chosen[0].details.split(
+                separator: "\n", omittingEmptySubsequences: false)
+            {
+                print(String(line))
+            }
+        }
         return 0
     }
 
@@ -118,11 +127,19 @@ package struct Program: Sendable {
         let calls = commands.map { command in
             (command.words + [command.arguments]).filter { !$0.isEmpty }.joined(separator: " ")
         }
-        let width = (calls.map(\.count).max() ?? 0) + 2
-        return ["usage: \(name) [--config-file PATH]... [--config-dir DIR]... COMMAND", ""]
-            + zip(calls, commands).map { call, command in
-                "  " + call + String(repeating: " ", count: width - call.count) + command.summary
+        // What a long call does stands below it, so that the others' need not stand far right.
+        let width = min(calls.map(\.count).max() ?? 0, 42) + 2
+        var lines = ["usage: \(name) [--config-file PATH]... [--config-dir DIR]... COMMAND", ""]
+        for (call, command) in zip(calls, commands) {
+            let gap = width - call.count
+            if gap > 0 {
+                lines.append("  " + call + String(repeating: " ", count: gap) + command.summary)
+            } else {
+                lines.append("  " + call)
+                lines.append(String(repeating: " ", count: width + 2) + command.summary)
             }
+        }
+        return lines
     }
 }
 

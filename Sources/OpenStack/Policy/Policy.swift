@@ -12,17 +12,33 @@ package struct Policy: Sendable {
     let scopeTypes: [String: [String]]
     /// The rule that takes the place of one that does not exist, if it exists itself.
     let defaultRule: String
+    /// Where the rules of files stand, such as `policy.yaml:3`.
+    private let places: [String: String]
 
-    init(rules: [String: Check], scopeTypes: [String: [String]] = [:], defaultRule: String = "") {
+    init(
+        rules: [String: Check], scopeTypes: [String: [String]] = [:], defaultRule: String = "",
+        places: [String: String] = [:]
+    ) {
         self.rules = rules
         self.scopeTypes = scopeTypes
         self.defaultRule = defaultRule
+        self.places = places
+    }
+
+    /// The names of all rules, in byte order.
+    package var names: [String] {
+        rules.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Where a rule comes from: its file and line, or `default`.
+    package func place(of name: String) -> String {
+        places[name] ?? "default"
     }
 
     /// The rule of that name, or what stands in for it.
     ///
     /// Source: oslo.policy 6 `Rules.__missing__`.
-    subscript(name: String) -> Check? {
+    package subscript(name: String) -> Check? {
         rules[name] ?? rules[defaultRule]
     }
 

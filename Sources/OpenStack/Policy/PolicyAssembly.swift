@@ -16,8 +16,12 @@ extension Policy {
         defaultRule: String, report: (Notice) -> Void
     ) {
         var fromFiles: [String: Check] = [:]
+        var places: [String: String] = [:]
         for file in files {
-            for rule in file.rules { fromFiles[rule.name] = rule.check }
+            for rule in file.rules {
+                fromFiles[rule.name] = rule.check
+                places[rule.name] = "\(file.path):\(rule.line)"
+            }
         }
         var rules = fromFiles
         var redundant: [String] = []
@@ -34,7 +38,7 @@ extension Policy {
             rules: rules,
             scopeTypes: Dictionary(
                 defaults.map { ($0.name, $0.scopeTypes) }, uniquingKeysWith: { $1 }),
-            defaultRule: defaultRule)
+            defaultRule: defaultRule, places: places)
 
         if !redundant.isEmpty {
             report(

@@ -10,8 +10,8 @@ from servers import Ours
 class Fleet:
     """Looks like a server; the processes can be killed and started one by one."""
 
-    def __init__(self, folder, processes, options=''):
-        self.database = os.path.join(os.path.abspath(folder), 'placement.db')
+    def __init__(self, folder, processes, options='', database=None):
+        self.database = database or os.path.join(os.path.abspath(folder), 'placement.db')
         self.servers = [Ours(os.path.join(folder, f'replica{n}'), database=self.database,
                              options=options) for n in range(processes)]
 

@@ -10,6 +10,14 @@ package enum FastCGIOptions {
         unix:/run/placement/placement-api.sock.
         """, [.commandLine])
 
+    package static let mountPath = Option(
+        "fastcgi", "mount_path", .string,
+        """
+        The path under which the web server serves the API, such as /placement, or / for the root. \
+        If it is not set, it is found out from each request, which works with the sites in conf/; \
+        Apache's SetHandler and nginx's own fastcgi_params do not tell it.
+        """)
+
     package static let threads = Option(
         "fastcgi", "threads", .integer(minimum: 1, maximum: 1024),
         "Requests that are worked on at the same time. If it is not set, 32.",
@@ -66,7 +74,7 @@ package enum FastCGIOptions {
     package static let group = OptionGroup(
         "fastcgi", "The socket between the web server and the service.",
         [
-            listen, threads, maxRequestBodyBytes, socketMode, socketOwner, socketGroup,
+            listen, mountPath, threads, maxRequestBodyBytes, socketMode, socketOwner, socketGroup,
             receiveTimeout, sendTimeout, idleTimeout, maxParkedConnections, drainTimeout,
             slowRequestTime,
         ])

@@ -49,9 +49,8 @@ do {
     let responder = try Responder(
         listeners: listeners, limits: limits,
         report: { StandardStream.error.writeLine($0) }, application: answer)
-    try watch.start { _, count in
-        if count > 1 { Process.exit(1) }
-        responder.stop()
+    try watch.start { _ in
+        if !responder.stop() { Process.exit(1) }
     }
     _ = try responder.run {
         let places = listeners.map(\.address.description).joined(separator: " ")
