@@ -97,6 +97,17 @@ package final class Listener: Sendable {
         return [try open(.descriptor(0))]
     }
 
+    /// Where it listens, for the operator: for a socket of somebody else, also to what it is bound.
+    package var place: String {
+        guard case .descriptor = address, let bound = try? socket.address() else {
+            // What cannot be asked is left out; the number says enough to find it.
+            return address.description
+        }
+        if let path = bound.path { return "\(address) (unix:\(path))" }
+        if let port = bound.port { return "\(address) (port \(port))" }
+        return address.description
+    }
+
     /// Stops listening, and removes the socket's file.
     ///
     /// - Returns: Those who have connected already, so that none of them is turned away; none for

@@ -17,8 +17,13 @@ package final class DatagramSocket: Sendable {
     /// Names the receiver; nothing is sent yet.
     ///
     /// - Throws: ``Errno/nameTooLong`` if the path is no name of a socket.
-    package init(path: String) throws(Errno) {
-        address = try SocketAddress(path: path)
+    package convenience init(path: String) throws(Errno) {
+        self.init(address: try SocketAddress(path: path))
+    }
+
+    /// Names the receiver; nothing is sent yet.
+    package init(address: SocketAddress) {
+        self.address = address
     }
 
     /// Sends one datagram.

@@ -10,6 +10,8 @@ package final class SignalWatch: Sendable {
     package init(_ signals: [Signal]) {
         self.signals = signals
         Signal.block(signals)
+        // A parent such as nohup may ignore some of them, and ignored signals do not even wait.
+        for signal in signals { Signal.restore(signal) }
     }
 
     /// Begins to call `handle` with each signal, one after the other.

@@ -22,6 +22,20 @@ package struct SocketAddress: Sendable {
         bytes = withUnsafeBytes(of: &address) { Array($0) }
     }
 
+    /// A socket that has a name, but no place in the file system.
+    ///
+    /// - Throws: ``Errno/nameTooLong`` if the name has more than 107 bytes.
+    ///
+    /// Source: unix(7), "abstract".
+    package init(abstractName name: String) throws(Errno) {
+        let family = sa_family_t(AF_UNIX)
+        let room = MemoryLayout.size(ofValue: sockaddr_un().sun_path)
+        guard !name.isEmpty else { throw .invalidArgument }
+        guard name.utf8.count < room else { throw .nameTooLong }
+        // Zeros behind the name would belong to it, so the address ends where the name does.
+        bytes = withUnsafeBytes(of: family) { Array($0) } + [0] + Array(name.utf8)
+    }
+
     /// A TCP port.
     ///
     /// - Parameters:
@@ -63,6 +77,13 @@ package struct SocketAddress: Sendable {
     package var port: UInt16? {
         // At the same place in both forms, in network byte order.
         isInternet && bytes.count >= 4 ? UInt16(bytes[2]) << 8 | UInt16(bytes[3]) : nil
+    }
+
+    /// The path, `nil` for a port and for a socket without a place in the file system.
+    package var path: String? {
+        guard family == AF_UNIX else { return nil }
+        let path = bytes.dropFirst(MemoryLayout<sa_family_t>.size).prefix { $0 != 0 }
+        return path.isEmpty ? nil : String(decoding: path, as: UTF8.self)
     }
 
     /// Hands the address to a system call.

@@ -104,14 +104,15 @@ struct AllocationReplacement {
     /// and consumers.
     mutating func write() throws {
         try demand.readSupplies(of: store, released: released)
-        let places = try entries.map { try demand.take($0.amount, ofStock: $0.stock) }
+        let rows = try entries.map { entry in
+            AllocationRow(
+                place: try demand.take(entry.amount, ofStock: entry.stock),
+                consumer: entry.consumer, used: entry.amount)
+        }
         for holder in holders where !holder.held.isEmpty {
             try store.removeAllocationRows(ofConsumer: holder.claim.consumer)
         }
-        for (entry, place) in zip(entries, places) {
-            try store.addAllocationRow(
-                of: place, consumer: entry.consumer, used: entry.amount, at: moment)
-        }
+        try store.add(rows, at: moment)
         for provider in demand.providers where provider.isClaimed {
             try store.bumpGeneration(of: provider.row, at: moment)
         }

@@ -23,9 +23,15 @@ struct HeldRow: Equatable, Sendable {
     let used: Int
 }
 
+/// An allocation to be written.
+struct AllocationRow: Equatable, Sendable {
+    let place: ClassOfProvider
+    let consumer: String
+    let used: Int
+}
+
 /// A class that is asked of a provider.
 struct StockRow: Equatable, Sendable {
-    let resourceClass: String
     let classRow: Int
     /// `nil` if the provider has none of the class.
     let inventory: Inventory?
@@ -69,37 +75,30 @@ extension Store {
         }
     }
 
-    /// How many classes ``stockRows(ofProvider:classes:)`` takes at once: most claims ask for three.
-    static let stocksAtOnce = 4
-
-    /// Inventory and use of up to ``stocksAtOnce`` classes of a provider.
+    /// Inventory and use of a class of a provider; `nil` if there is no such class.
     ///
-    /// There is no row for a class that does not exist.
-    func stockRows(ofProvider id: Int, classes: [String]) throws -> [StockRow] {
-        let names = (0..<Store.stocksAtOnce).map { index in
-            index < classes.count ? Value.text(classes[index]) : .null
-        }
-        return try connection.rows(
+    /// A query for several classes at once costs more: for its IN, SQLite makes a table.
+    func stockRow(ofProvider id: Int, class name: String) throws -> StockRow? {
+        try connection.row(
             """
-            SELECT rc.name, rc.id, i.total, i.reserved, i.min_unit, i.max_unit, i.step_size,
+            SELECT rc.id, i.total, i.reserved, i.min_unit, i.max_unit, i.step_size,
                 i.allocation_ratio,
                 (SELECT SUM(a.used) FROM allocations a
                 WHERE a.resource_provider_id = ? AND a.resource_class_id = rc.id)
             FROM resource_classes rc
             LEFT JOIN inventories i ON i.resource_provider_id = ? AND i.resource_class_id = rc.id
-            WHERE rc.name IN (?, ?, ?, ?)
-            """, [.integer(id), .integer(id)] + names
+            WHERE rc.name = ?
+            """, [.integer(id), .integer(id), .text(name)]
         ) { row in
             let inventory =
-                row.isNull(2)
+                row.isNull(1)
                 ? nil
                 : Inventory(
-                    total: row.integer(2), reserved: row.integer(3), minUnit: row.integer(4),
-                    maxUnit: row.integer(5), stepSize: row.integer(6),
-                    allocationRatio: row.real(7))
+                    total: row.integer(1), reserved: row.integer(2), minUnit: row.integer(3),
+                    maxUnit: row.integer(4), stepSize: row.integer(5),
+                    allocationRatio: row.real(6))
             return StockRow(
-                resourceClass: row.text(0), classRow: row.integer(1), inventory: inventory,
-                used: row.integer(8))
+                classRow: row.integer(0), inventory: inventory, used: row.integer(7))
         }
     }
 
@@ -124,19 +123,22 @@ extension Store {
         try connection.run("DELETE FROM allocations WHERE consumer_id = ?", [.text(uuid)])
     }
 
-    func addAllocationRow(
-        of place: ClassOfProvider, consumer: String, used: Int, at moment: Value
-    ) throws {
-        try connection.run(
-            """
-            INSERT INTO allocations
-            (created_at, resource_provider_id, consumer_id, resource_class_id, used)
-            VALUES (?, ?, ?, ?, ?)
-            """,
-            [
-                moment, .integer(place.provider), .text(consumer), .integer(place.resourceClass),
-                .integer(used),
-            ])
+    /// Adds allocations, some in each statement.
+    ///
+    /// SQLite keeps a copy of each page that a statement changes until the statement has ended, as
+    /// a trigger may stop it half-way; the rows of one claim change the same pages.
+    func add(_ rows: [AllocationRow], at moment: Value) throws {
+        for start in stride(from: 0, to: rows.count, by: allocationInsertions.count) {
+            let some = rows[start...].prefix(allocationInsertions.count)
+            try connection.run(
+                allocationInsertions[some.count - 1],
+                some.flatMap { row in
+                    [
+                        moment, .integer(row.place.provider), .text(row.consumer),
+                        .integer(row.place.resourceClass), .integer(row.used),
+                    ]
+                })
+        }
     }
 
     /// Counts the generation of a provider up, unless somebody else did since it was read.
@@ -157,4 +159,13 @@ extension Store {
             throw PlacementError.resourceProviderGenerationConflict(uuid: row.uuid)
         }
     }
+}
+
+/// The statements that add one allocation, two, and so on.
+private let allocationInsertions: [String] = (1...16).map { count in
+    """
+    INSERT INTO allocations
+    (created_at, resource_provider_id, consumer_id, resource_class_id, used)
+    VALUES \(repeatElement("(?, ?, ?, ?, ?)", count: count).joined(separator: ", "))
+    """
 }

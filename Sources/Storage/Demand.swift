@@ -19,8 +19,10 @@ struct Demand {
         fileprivate(set) var row: ProviderRow
         /// Whether its allocations are replaced, which counts its generation up by one.
         var isClaimed = false
-        /// Its classes, as indexes of ``Demand/stocks``.
-        fileprivate(set) var stocks: [Int] = []
+        /// Whether anything is asked of it.
+        fileprivate var isAsked = false
+        /// Whether it has inventory of any class that is asked of it.
+        fileprivate var hasSupply = false
     }
 
     /// A class that is asked of a provider.
@@ -59,7 +61,7 @@ struct Demand {
         if let index = stockIndexes[key] { return index }
         stocks.append(Stock(provider: provider, resourceClass: resourceClass))
         stockIndexes[key] = stocks.count - 1
-        providers[provider].stocks.append(stocks.count - 1)
+        providers[provider].isAsked = true
         return stocks.count - 1
     }
 }
@@ -84,46 +86,28 @@ extension Demand {
     ///   there, then ``PlacementError/inventoryMissing(resourceClasses:providers:)`` for providers
     ///   that have none of the classes of the whole request, not only of those asked of them.
     mutating func readSupplies(of store: Store, released: [ClassOfProvider: Int]) throws {
-        var bareProviders: [Int] = []
-        for index in providers.indices where !providers[index].stocks.isEmpty {
-            try readSupplies(ofProvider: index, of: store, released: released)
-            if providers[index].stocks.allSatisfy({ stocks[$0].supply == nil }) {
-                bareProviders.append(index)
-            }
+        for index in stocks.indices {
+            let stock = stocks[index]
+            let provider = providers[stock.provider].row.id
+            guard
+                let row = try store.stockRow(ofProvider: provider, class: stock.resourceClass)
+            else { throw PlacementError.resourceClassNotFound(name: stock.resourceClass) }
+            stocks[index].classRow = row.classRow
+            guard let inventory = row.inventory else { continue }
+            let key = ClassOfProvider(provider: provider, resourceClass: row.classRow)
+            stocks[index].supply = Supply(
+                inventory, usedBefore: row.used, released: released[key] ?? 0)
+            providers[stock.provider].hasSupply = true
         }
-        if let unknown = stocks.first(where: { $0.classRow == nil }) {
-            throw PlacementError.resourceClassNotFound(name: unknown.resourceClass)
-        }
-        if !bareProviders.isEmpty { try refuse(bareProviders, in: store) }
-    }
-
-    private mutating func readSupplies(
-        ofProvider index: Int, of store: Store, released: [ClassOfProvider: Int]
-    ) throws {
-        let provider = providers[index]
-        for start in stride(from: 0, to: provider.stocks.count, by: Store.stocksAtOnce) {
-            let some = provider.stocks[start...].prefix(Store.stocksAtOnce)
-            let rows = try store.stockRows(
-                ofProvider: provider.row.id, classes: some.map { stocks[$0].resourceClass })
-            for row in rows {
-                guard
-                    let stock = some.first(where: { stocks[$0].resourceClass == row.resourceClass })
-                else { continue }
-                stocks[stock].classRow = row.classRow
-                guard let inventory = row.inventory else { continue }
-                let key = ClassOfProvider(
-                    provider: provider.row.id, resourceClass: row.classRow)
-                stocks[stock].supply = Supply(
-                    inventory, usedBefore: row.used, released: released[key] ?? 0)
-            }
-        }
+        let bare = providers.filter { $0.isAsked && !$0.hasSupply }
+        if !bare.isEmpty { try refuse(bare, in: store) }
     }
 
     /// Refuses providers without inventory of what is asked of them, unless they have some of
     /// another class of the request: those are refused class by class.
-    private func refuse(_ bareProviders: [Int], in store: Store) throws {
+    private func refuse(_ bareProviders: [ClaimedProvider], in store: Store) throws {
         let classes = classesGivenUp.union(stocks.compactMap(\.classRow))
-        let missing = try bareProviders.map { providers[$0].row }.filter { row in
+        let missing = try bareProviders.map(\.row).filter { row in
             try !store.hasInventory(ofAnyOf: classes, provider: row.id)
         }
         guard !missing.isEmpty else { return }

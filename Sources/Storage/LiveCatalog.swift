@@ -164,6 +164,8 @@ package final class LiveCatalog: Sendable {
     /// Loads all providers while no other thread does.
     ///
     /// - Parameter load: Loads, or returns `nil` if the edition that is there now will do.
+    /// - Returns: What was loaded, or the catalog that will do.
+    /// - Throws: ``SQLError`` if another thread loads for too long, and what `load` throws.
     private func loadAlone(_ load: (Edition?) throws -> Edition?) throws -> Catalog {
         let isFree: Void? = state.wait(atMost: waitLimit) { state in
             guard !state.isLoading else { return nil }

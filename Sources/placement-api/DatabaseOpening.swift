@@ -10,16 +10,17 @@ import Storage
 extension SQLite.Database {
     /// Opens the database that the configuration names, with tables and standard names in it.
     ///
+    /// - Parameters:
+    ///   - configuration: What the operator has set.
+    ///   - report: Told in one line what no request gets to hear of.
+    /// - Returns: A database that can be served.
     /// - Throws: what keeps the service from starting, as one line for the operator.
-    static func opened(by configuration: Configuration) throws -> SQLite.Database {
-        guard let url = configuration[DatabaseOptions.connection] else {
-            throw ConfigurationError.missing(group: "placement_database", option: "connection")
-        }
+    static func opened(
+        by configuration: Configuration, report: @escaping @Sendable (String) -> Void
+    ) throws -> SQLite.Database {
         let upgrades = configuration[DatabaseOptions.syncsOnStartup]
-        var settings = try Settings(
-            url: url, parameters: configuration[DatabaseOptions.connectionParameters])
-        if settings.access != .readOnly { settings.access = upgrades ? .create : .readWrite }
-        settings.durability = configuration[DatabaseOptions.sqliteSynchronous] ? .full : .normal
+        var settings = try Settings(configuration)
+        settings.report = report
         let database = try SQLite.Database(settings)
         if upgrades { try database.write { try DatabaseSchema.upgrade(on: $0) } }
         try database.complete(withJournal: configuration[CatalogOptions.keepsJournal])
@@ -38,6 +39,23 @@ extension SQLite.Database {
             try Store(connection, now: .now).syncStandardNames()
             if withJournal { try CatalogJournal.install(on: connection) }
         }
+    }
+}
+
+extension SQLite.Database.Settings {
+    /// The options of the section `placement_database`.
+    ///
+    /// - Throws: what keeps the service from starting, as one line for the operator.
+    init(_ configuration: Configuration) throws {
+        guard let url = configuration[DatabaseOptions.connection] else {
+            throw ConfigurationError.missing(group: "placement_database", option: "connection")
+        }
+        try self.init(
+            url: url, parameters: configuration[DatabaseOptions.connectionParameters])
+        if access != .readOnly {
+            access = configuration[DatabaseOptions.syncsOnStartup] ? .create : .readWrite
+        }
+        durability = configuration[DatabaseOptions.sqliteSynchronous] ? .full : .normal
     }
 }
 

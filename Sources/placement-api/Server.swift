@@ -11,22 +11,37 @@ import SQLite
 /// The service from its start to its end.
 struct Server {
     private let configuration: Configuration
+    private let signals: SignalWatch
     private let log: Log
+    private let lifecycle: Lifecycle
     private let authentication: any Middleware
+    private let database: SQLite.Database
     private let service: Service
 
     /// Reads the rules and opens the database.
     ///
+    /// - Parameters:
+    ///   - configuration: All options, as they are at the start.
+    ///   - readAgain: Reads the same files, environment and command line once more.
     /// - Throws: what keeps the service from starting, as one line for the operator.
-    init(_ configuration: Configuration) throws {
+    init(
+        _ configuration: Configuration, readAgain: @escaping @Sendable () throws -> Configuration
+    ) throws {
         self.configuration = configuration
+        // Before the database starts its threads: a signal ends the process through any thread that
+        // does not block it.
+        signals = SignalWatch([.terminate, .interrupt, .hangUp, .user1])
         log = try Log(configuration, program: "placement-api", fallback: .error)
         configuration.report(to: log)
         authentication = try Server.authentication(configuration, log)
         let enforcer = try Enforcer(configuration, defaults: policyDefaults, log: log)
+        lifecycle = try Lifecycle(
+            configuration, readAgain: readAgain, log: log, enforcer: enforcer)
         let logger = log.logger("placement.handlers")
+        let sqlite = log.logger("placement.sqlite")
+        database = try SQLite.Database.opened(by: configuration) { sqlite.warning($0) }
         service = Service(
-            database: try SQLite.Database.opened(by: configuration),
+            database: database,
             settings: Settings(configuration),
             policy: { rule, caller, target in
                 let members = target.map { ($0.key, JSON.Value.string($0.value)) }
@@ -38,12 +53,11 @@ struct Server {
             warn: { message, request in logger.within(request).warning(message) })
     }
 
-    /// Serves until SIGTERM or SIGINT; what is in hand then is answered.
+    /// Serves until SIGTERM or SIGINT; what is in hand then is answered, unless a second one comes.
     ///
     /// - Returns: the exit status.
     /// - Throws: why nothing can be served, as one line for the operator.
     func run() throws -> Int32 {
-        let signals = SignalWatch([.terminate, .interrupt, .hangUp, .user1])
         let listeners = try self.listeners()
         let pipeline = Pipeline(layers) { [service] request in try service.answer(request) }
         let fastcgi = log.logger("placement.fastcgi")
@@ -60,11 +74,19 @@ struct Server {
                     return Response(.internalServerError)
                 }
             })
-        try signals.start { [log] signal in react(to: signal, responder, log) }
-        let isDrained = try responder.run {
-            let places = listeners.map(\.address.description).joined(separator: " ")
-            StandardStream.output.writeLine("placement-api: ready on \(places)")
+        let summary = try summary(listeners)
+        try signals.start { [lifecycle] signal in
+            switch signal {
+            case .terminate, .interrupt:
+                lifecycle.beginStopping()
+                guard responder.stop() else { Process.exit(1) }
+            case .hangUp: lifecycle.reload(summary)
+            case .user1, .user2, .pipe: lifecycle.reopenLog()
+            }
         }
+        let isDrained = try responder.run { lifecycle.begin(summary) }
+        lifecycle.end(isDrained: isDrained)
+        database.close()
         return isDrained ? 0 : 1
     }
 
@@ -81,6 +103,16 @@ struct Server {
                 return Refusal.plainText(refusal, environ)
             }
         }
+    }
+
+    /// What is served, where, and on which database.
+    private func summary(_ listeners: [Listener]) throws -> String {
+        let places = listeners.map(\.place).joined(separator: ", ")
+        let database = try SQLite.Database.Settings(configuration).path
+        return """
+            Placement API \(Microversion.minimum) to \(Microversion.maximum) on \(places), \
+            database \(database), auth_strategy \(configuration[APIOptions.authStrategy])
+            """
     }
 
     /// What stands around the service, from the outermost layer to the innermost.
@@ -118,21 +150,6 @@ struct Server {
         guard inherited.isEmpty else { return inherited }
         let standard = ListenAddress.unix(path: "/run/placement/placement-api.sock")
         return [try Listener.open(standard, access: access)]
-    }
-}
-
-/// The first SIGTERM or SIGINT stops gracefully, a second one at once; SIGHUP and SIGUSR1 reopen
-/// the log's files.
-private func react(to signal: Signal, _ responder: Responder, _ log: Log) {
-    switch signal {
-    case .terminate, .interrupt:
-        guard responder.stop() else { Process.exit(1) }
-    case .hangUp, .user1, .user2, .pipe:
-        do {
-            try log.reopen()
-        } catch {
-            log.logger("placement.log").error("a log file cannot be opened anew", error)
-        }
     }
 }
 

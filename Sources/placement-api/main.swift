@@ -10,10 +10,16 @@ private let usage = """
     Serves the OpenStack Placement API as a FastCGI responder.
     """
 
-var words = Process.arguments
-do {
+/// Reads the configuration; `words` keeps what of the command line does not belong to it.
+@Sendable func readConfiguration(_ words: inout [String]) throws -> Configuration {
     let inputs = try ConfigurationInputs(
         arguments: &words, program: "placement-api", environment: Process.environment)
+    return try Configuration(inputs)
+}
+
+var words = Process.arguments
+do {
+    let configuration = try readConfiguration(&words)
     if words.contains("--help") || words.contains("-h") {
         StandardStream.output.writeLine(usage)
         Process.exit(0)
@@ -22,7 +28,11 @@ do {
         StandardStream.error.writeLine("\(usage)\nplacement-api: error: unknown word \(word)")
         Process.exit(2)
     }
-    Process.exit(try Server(Configuration(inputs)).run())
+    let server = try Server(configuration) {
+        var words = Process.arguments
+        return try readConfiguration(&words)
+    }
+    Process.exit(try server.run())
 } catch {
     StandardStream.error.writeLine("placement-api: \(error)")
     Process.exit(1)

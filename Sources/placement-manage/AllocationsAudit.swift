@@ -55,7 +55,7 @@ let allocationsAudit = Command(
     var run = AuditRun(
         call, try call.database(deletes ? .readWrite : .readOnly), audit, format, deletes: deletes)
     try run.run()
-    return run.found > run.removed ? 1 : 0
+    return run.isAnythingLeft ? 1 : 0
 }
 
 /// The largest list that is read: some millions of consumers.
@@ -89,10 +89,15 @@ private struct AuditRun {
     private let deletes: Bool
     private var looked = 0
     private var young = 0
-    private(set) var found = 0
-    private(set) var removed = 0
+    private var found = 0
+    private var removed = 0
     private var changed = 0
     private var held: [String: Int] = [:]
+
+    /// Whether something that no live consumer owns is there still.
+    ///
+    /// A consumer that somebody claimed for meanwhile is alive.
+    var isAnythingLeft: Bool { found > removed + changed }
 
     init(
         _ call: Invocation, _ database: Database, _ audit: AllocationAudit,

@@ -68,7 +68,7 @@ private func checkCopy(_ path: String) throws {
     let copy = try Database(settings)
     defer { copy.close() }
     for check in DatabaseCheck.basic where check.severity == .error {
-        guard let finding = try copy.read({ try check.run(on: $0, places: 1) }) else { continue }
+        guard let finding = try check.run(in: copy, places: 1) else { continue }
         throw CommandFailure(
             "the database is damaged, so no copy was kept: \(finding.check.meaning): "
                 + finding.places.joined())

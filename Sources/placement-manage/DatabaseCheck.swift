@@ -48,23 +48,18 @@ private struct DatabaseReport {
     init(_ database: Database, places limit: Int) throws {
         let progress = try Progress()
         defer { progress.end() }
-        try run(DatabaseCheck.basic, database, limit, progress)
-        isCutShort = findings.contains { $0.check.name == DatabaseCheck.missingTables.name }
-        guard !isCutShort else { return }
-        try run(DatabaseCheck.contents, database, limit, progress)
-        journal = try database.read { try CatalogJournal.state(on: $0) }
-    }
-
-    private mutating func run(
-        _ checks: [DatabaseCheck], _ database: Database, _ limit: Int, _ progress: Progress
-    ) throws {
-        for check in checks {
+        for check in DatabaseCheck.basic + DatabaseCheck.contents {
             progress.begin("looking for \(check.name)")
             checkCount += 1
-            if let finding = try database.read({ try check.run(on: $0, places: limit) }) {
-                findings.append(finding)
+            guard let finding = try check.run(in: database, places: limit) else { continue }
+            findings.append(finding)
+            if finding.isFatal && checkCount <= DatabaseCheck.basic.count {
+                isCutShort = true
+                return
             }
         }
+        guard !findings.contains(where: \.isDamage) else { return }
+        journal = try database.read { try CatalogJournal.state(on: $0) }
     }
 
     // MARK: Printing
@@ -80,7 +75,7 @@ private struct DatabaseReport {
             }
             lines.append("  mend: \(check.mend.text)")
         }
-        if isCutShort { lines.append("the rest cannot be checked without these tables") }
+        if isCutShort { lines.append("the rest could not be checked") }
         switch journal {
         case .absent: lines.append("change journal: none")
         case .installed(let entries, _): lines.append("change journal: \(entries) entries")

@@ -11,7 +11,16 @@ import Storage
 /// Source: reference `placement/cmd/manage.py`, `db_online_data_migrations`.
 let databaseMigrations = Command(
     "db online_data_migrations", arguments: "[--max-count NUMBER]",
-    "Complete rows that old releases wrote."
+    "Complete rows that old releases wrote.",
+    details: """
+        Gives providers from before 1.14 their roots, and allocations from before 1.8 their
+        consumers.
+
+          --max-count NUMBER   stop after so many rows
+
+        Exit status: 0 nothing is left to do, 1 --max-count ended it after some work, 2 something
+        failed and nothing else was done, or wrong call, 127 NUMBER is not positive.
+        """
 ) { call in
     var limit = 50
     let option = try call.parsed(options: ["--max-count"]).options["--max-count"]

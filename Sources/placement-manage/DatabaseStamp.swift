@@ -9,7 +9,12 @@ import Storage
 /// `head` is the newest revision, `base` none; the beginning of one is enough if no other begins
 /// like it.
 let databaseStamp = Command(
-    "db stamp", arguments: "REV", "Set the revision of the database without changing its tables."
+    "db stamp", arguments: "REV", "Set the revision of the database without changing its tables.",
+    details: """
+        REV is a revision or the beginning of one, head for the newest, base for none.
+
+        Exit status: 0 set, 1 there is no such revision or it failed, 2 wrong call.
+        """
 ) { call in
     let words = try call.parsed(words: 1...1).words
     let revision: String?

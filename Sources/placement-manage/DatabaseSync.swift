@@ -5,7 +5,15 @@ import SQLite
 import Storage
 
 /// Makes the tables or brings them to the newest revision; says nothing if all went well.
-let databaseSync = Command("db sync", "Make or upgrade the tables of the database.") { call in
+let databaseSync = Command(
+    "db sync", "Make or upgrade the tables of the database.",
+    details: """
+        The file is made if it is not there. A database of the Python service is brought to the
+        newest revision; the change journal is put into it as well.
+
+        Exit status: 0 the tables are of the newest revision, 1 it failed, 2 wrong call.
+        """
+) { call in
     _ = try call.parsed()
     try call.database(.create).write { connection in
         try DatabaseSchema.upgrade(on: connection)

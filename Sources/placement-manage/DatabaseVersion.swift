@@ -6,7 +6,14 @@ import SQLite
 import Storage
 
 /// Prints the revision of the tables, or `None` where there is none.
-let databaseVersion = Command("db version", "Show the revision of the database's tables.") { call in
+let databaseVersion = Command(
+    "db version", "Show the revision of the database's tables.",
+    details: """
+        None stands for a database without a revision, or none at all.
+
+        Exit status: 0 shown, 1 it failed, 2 wrong call.
+        """
+) { call in
     _ = try call.parsed()
     let path = try call.databaseSettings(.readOnly).path
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."

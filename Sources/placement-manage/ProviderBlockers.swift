@@ -41,7 +41,7 @@ private func lines(_ blockers: ProviderBlockers) -> [String] {
     if blockers.childCount > 0 {
         var table = TextTable(["Child", "Name"], alignment: .left)
         for child in blockers.children { table.add([child.uuid, child.name ?? ""]) }
-        lines += ["\(blockers.childCount) children; delete them first:"] + table.lines
+        lines += ["children, to be deleted first: \(blockers.childCount)"] + table.lines
     }
     if blockers.holderCount > 0 {
         var table = TextTable(["Consumer", "Type", "Project", "Holds"], alignment: .left)
@@ -51,7 +51,7 @@ private func lines(_ blockers: ProviderBlockers) -> [String] {
                 holder.consumer.projectID ?? "", holder.resources.text,
             ])
         }
-        lines += ["\(blockers.holderCount) consumers; move or delete them:"] + table.lines
+        lines += ["consumers, to be moved or deleted: \(blockers.holderCount)"] + table.lines
     }
     if blockers.children.count < blockers.childCount
         || blockers.holders.count < blockers.holderCount

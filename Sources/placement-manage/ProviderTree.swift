@@ -49,7 +49,7 @@ private func draw(
     _ chosen: [Int]?, _ database: Database, _ call: Invocation, _ progress: Progress,
     _ drawing: inout any TreeDrawing
 ) throws {
-    var last = 0
+    var last = Int.min
     var count = 0
     while true {
         let (roots, pictures) = try database.read { connection in

@@ -12,7 +12,11 @@ import Storage
 /// The exit status is that of the worst finding: 0 success, 1 warning, 2 failure; 255 if it could
 /// not be found out. Source: oslo.upgradecheck; reference `placement/cmd/status.py`.
 let upgradeCheck = Command(
-    "upgrade check", arguments: "[--json]", "Check whether the database is ready for an upgrade."
+    "upgrade check", arguments: "[--json]", "Check whether the database is ready for an upgrade.",
+    details: """
+        Exit status: 0 it is ready, 1 there is a warning, 2 there is a failure, or wrong call,
+        255 it could not be found out.
+        """
 ) { call in
     let options = try call.parsed(flags: ["--json"]).options
     guard let url = call.configuration[DatabaseOptions.connection] else {

@@ -15,7 +15,9 @@ struct Client {
     let service: Service
 
     init(
-        settings: Settings = Settings(), warn: @escaping @Sendable (String) -> Void = { _ in }
+        settings: Settings = Settings(),
+        inform: @escaping @Sendable (_ message: String, _ request: Request) -> Void = { _, _ in },
+        warn: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let database = try SQLite.Database.inMemory()
         try database.write { connection in
@@ -26,7 +28,7 @@ struct Client {
         self.database = database
         service = Service(
             database: database, settings: settings, policy: { _, _, _ in true },
-            clock: { Client.now }, warn: { message, _ in warn(message) })
+            clock: { Client.now }, inform: inform, warn: { message, _ in warn(message) })
     }
 
     /// The moment at which all requests are made: 2023-11-14 22:13:20 UTC.

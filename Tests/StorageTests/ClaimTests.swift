@@ -120,7 +120,7 @@ import Testing
         #expect(try ledger.generation(of: "host") == 3)
     }
 
-    @Test func `more than four classes of one provider are read in turns`() throws {
+    @Test func `a claim may ask for many classes of one provider`() throws {
         let classes = [
             "VCPU", "MEMORY_MB", "DISK_GB", "PCI_DEVICE", "SRIOV_NET_VF", "IPV4_ADDRESS",
         ]

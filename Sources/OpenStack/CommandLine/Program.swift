@@ -127,11 +127,19 @@ package struct Program: Sendable {
         let calls = commands.map { command in
             (command.words + [command.arguments]).filter { !$0.isEmpty }.joined(separator: " ")
         }
-        let width = (calls.map(\.count).max() ?? 0) + 2
-        return ["usage: \(name) [--config-file PATH]... [--config-dir DIR]... COMMAND", ""]
-            + zip(calls, commands).map { call, command in
-                "  " + call + String(repeating: " ", count: width - call.count) + command.summary
+        // What a long call does stands below it, so that the others' need not stand far right.
+        let width = min(calls.map(\.count).max() ?? 0, 42) + 2
+        var lines = ["usage: \(name) [--config-file PATH]... [--config-dir DIR]... COMMAND", ""]
+        for (call, command) in zip(calls, commands) {
+            let gap = width - call.count
+            if gap > 0 {
+                lines.append("  " + call + String(repeating: " ", count: gap) + command.summary)
+            } else {
+                lines.append("  " + call)
+                lines.append(String(repeating: " ", count: width + 2) + command.summary)
             }
+        }
+        return lines
     }
 }
 

@@ -15,6 +15,7 @@ extension KeystoneSettings {
         regionName = configuration[KeystoneOptions.regionName]?.nonEmpty
         connectionRetries = configuration[KeystoneOptions.maxRetries]
         cacheSeconds = configuration[KeystoneOptions.cacheTimeSeconds]
+        namesSharedCache = configuration[KeystoneOptions.memcachedServers]?.isEmpty == false
         serviceRoles = Set(configuration[KeystoneOptions.serviceTokenRoles])
         requiresServiceRoles = configuration[KeystoneOptions.serviceTokenRolesRequired]
         delaysDecision = configuration[KeystoneOptions.delaysDecision]

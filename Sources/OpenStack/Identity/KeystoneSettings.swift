@@ -19,6 +19,8 @@ package struct KeystoneSettings: Sendable {
     package var cacheSeconds = 300
     /// How many tokens are remembered.
     package var cacheLimit = 20_000
+    /// Whether servers of a cache are named that services share; there is none here.
+    package var namesSharedCache = false
 
     /// One of these roles makes a token one of a service.
     package var serviceRoles: Set<String> = ["service"]
@@ -50,6 +52,11 @@ package struct KeystoneSettings: Sendable {
             doubts.append(
                 "[keystone_authtoken] service_token_roles_required is false: anybody's token "
                     + "passes for that of a service")
+        }
+        if namesSharedCache {
+            doubts.append(
+                "[keystone_authtoken] memcached_servers is set and not used: each process "
+                    + "remembers tokens by itself")
         }
         return doubts
     }

@@ -88,23 +88,35 @@ package final class Enforcer: Sendable {
         return try policy.allows(question)
     }
 
+    /// Reads the files again, even those that look as they did; the log hears what came of it.
+    ///
+    /// - Returns: Whether they are in force; otherwise the rules stay as they were.
+    package func reload() -> Bool {
+        adopt(PolicyFileStamp(settings)) != nil
+    }
+
     /// Reads the files again if they are not as they were.
     private func reload(_ policy: Policy, unlike old: PolicyFileStamp) -> Policy {
         let new = PolicyFileStamp(settings)
         guard new != old else { return policy }
+        return adopt(new) ?? policy
+    }
+
+    /// Puts the rules of some files into force; `nil` if they cannot be used.
+    private func adopt(_ new: PolicyFileStamp) -> Policy? {
         do throws(PolicyFileError) {
             let changed = try Enforcer.policy(new, defaults, settings, report: report)
             state.withLock { state in
                 state.policy = changed
                 state.stamp = new
             }
-            report(Notice(.info, "the policy files have changed and were read again"))
+            report(Notice(.info, "the policy files were read again"))
             return changed
         } catch {
             // Remembered as seen, so that the log says this once for each change.
             state.withLock { $0.stamp = new }
             report(Notice(.error, "\(error); the rules stay as they were"))
-            return policy
+            return nil
         }
     }
 

@@ -85,7 +85,7 @@ struct TreeSearch {
             order.sort { (options[$0].count, $0) < (options[$1].count, $1) }
         }
         if coverageWords > 0, !collectCoverage(&filter) { return false }
-        guard hasStockForRivals(), hasProviderForEachSuffix() else { return false }
+        guard hasStockForRivals(), hasProviderForEachSuffix else { return false }
         level = 0
         positions[0] = -1
         return true
@@ -233,7 +233,7 @@ extension TreeSearch {
                 if old < 0 {
                     top = SubtreeTop(id: id, isChosen: true)
                 } else {
-                    let common = commonAncestor(old, id)
+                    let common = catalog.commonAncestor(old, id)
                     guard common >= 0 else { return false }
                     top.isChosen = common == id || (common == old && top.isChosen)
                     top.id = common
@@ -250,31 +250,11 @@ extension TreeSearch {
     /// Whether a slot that is still empty has an option at or above a provider.
     private func canBeTopped(_ id: Int32, by slots: [Int], except slot: Int) -> Bool {
         for other in slots where other != slot && assignment[other] < 0 {
-            for option in options[other] where isAncestor(option, ofOrSame: id) { return true }
+            for option in options[other] where catalog.isAncestor(option, ofOrSame: id) {
+                return true
+            }
         }
         return false
-    }
-
-    /// Whether a provider is above another one, or is it.
-    private func isAncestor(_ ancestor: Int32, ofOrSame id: Int32) -> Bool {
-        var id = id
-        // A tree cannot be deeper than there are providers; the bound guards against a circle.
-        for _ in 0...catalog.nestedCount where id >= 0 {
-            if id == ancestor { return true }
-            id = catalog.parent(of: id)
-        }
-        return false
-    }
-
-    /// The lowest provider that is above both or one of them; -1 if they are in different trees.
-    private func commonAncestor(_ left: Int32, _ right: Int32) -> Int32 {
-        guard catalog.root(of: left) == catalog.root(of: right) else { return -1 }
-        var candidate = left
-        for _ in 0...catalog.nestedCount where candidate >= 0 {
-            if isAncestor(candidate, ofOrSame: right) { return candidate }
-            candidate = catalog.parent(of: candidate)
-        }
-        return -1
     }
 }
 
@@ -347,6 +327,12 @@ extension TreeSearch {
         return coverable.prefix(coverageWords).elementsEqual(fullCoverage)
     }
 
+    /// Whether isolated groups can each have a provider of their own.
+    private var hasProviderForEachSuffix: Bool {
+        !plan.isolates
+            || canMatch(order.lazy.filter { plan.slots[$0].isSuffixed }.map { options[$0] })
+    }
+
     /// Whether the options of slots that ask for the same class have enough of it in all.
     private func hasStockForRivals() -> Bool {
         for slot in plan.slots.indices {
@@ -365,39 +351,6 @@ extension TreeSearch {
                     free = overflow ? .max : sum
                 }
                 guard asked <= free else { return false }
-            }
-        }
-        return true
-    }
-
-    /// Whether isolated groups can each have a provider of their own: a bipartite matching.
-    private func hasProviderForEachSuffix() -> Bool {
-        guard plan.isolates else { return true }
-        var owners: [Int32: Int] = [:]
-        for slot in order where plan.slots[slot].isSuffixed {
-            // Breadth-first search for a provider that is free, along those that can be moved.
-            var queue = [slot]
-            var cameFrom: [Int32: Int] = [:]
-            var head = 0
-            var found: Int32?
-            while found == nil, head < queue.count {
-                let current = queue[head]
-                head += 1
-                for id in options[current] where cameFrom[id] == nil {
-                    cameFrom[id] = current
-                    guard let owner = owners[id] else {
-                        found = id
-                        break
-                    }
-                    queue.append(owner)
-                }
-            }
-            guard var id = found else { return false }
-            while let current = cameFrom[id] {
-                let previous = owners.first { $0.value == current }?.key
-                owners[id] = current
-                guard let previous, current != slot else { break }
-                id = previous
             }
         }
         return true

@@ -18,7 +18,8 @@ extension Catalog {
     ///
     /// - Parameters:
     ///   - changes: At most one for each provider.
-    ///   - names: The names as they are now.
+    ///   - names: The names as they are now; `nil` if they are the same.
+    /// - Returns: A catalog that shares with this one what did not change.
     package func replacing(_ changes: [Change], names: CatalogNames? = nil) -> Catalog {
         var edit = CatalogEdit(self, names: names ?? self.names)
         for change in changes { edit.apply(change) }

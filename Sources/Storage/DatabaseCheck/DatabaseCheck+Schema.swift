@@ -3,8 +3,8 @@
 import SQL
 
 extension DatabaseCheck {
-    /// The one check after whose finding the others cannot be made.
-    package static let missingTables = DatabaseCheck(
+    /// The check after whose finding the others cannot be made.
+    static let missingTables = DatabaseCheck(
         "table-missing", .error, "tables are missing", .command("db sync")
     ) { connection, found in
         let present = try DatabaseSchema.tables(on: connection)

@@ -62,27 +62,39 @@ package struct DatabaseCheck: Sendable {
         package fileprivate(set) var count = 0
         /// The first of them.
         package fileprivate(set) var places: [String] = []
+
+        /// Whether the file is damaged, so that whatever it holds may not be readable.
+        package var isDamage: Bool {
+            check.name == DatabaseCheck.unreadable.name
+                || DatabaseCheck.file.contains { $0.name == check.name }
+        }
+        /// Whether the other checks would find nothing but the same.
+        package var isFatal: Bool {
+            check.name == DatabaseCheck.unreadable.name
+                || check.name == DatabaseCheck.missingTables.name
+        }
     }
 
-    /// Looks for the damage.
+    /// Looks for the damage in a read transaction.
     ///
     /// - Parameters:
-    ///   - connection: A read transaction.
+    ///   - database: The database.
     ///   - limit: How many places are named at most, however many there are.
     /// - Returns: what was found, `nil` if nothing.
     /// - Throws: ``SQLError``; a file too damaged to be read is a finding.
-    package func run(on connection: any Connection, places limit: Int) throws -> Finding? {
+    package func run(in database: any Database, places limit: Int) throws -> Finding? {
         var finding = Finding(check: self)
         do {
-            try find(connection) { place in
-                finding.count += 1
-                if finding.places.count < limit { finding.places.append(place) }
+            try database.read { connection in
+                try find(connection) { place in
+                    finding.count += 1
+                    if finding.places.count < limit { finding.places.append(place) }
+                }
             }
         } catch let error as SQLError where error.kind == .corrupt {
-            var damage = Finding(check: .unreadable)
-            damage.count = 1
-            damage.places = ["\(name): \(error)"]
-            return damage
+            // Where damage was met, even the end of the transaction may fail.
+            if finding.count > 0 { return finding }
+            return Finding(check: .unreadable, count: 1, places: ["\(name): \(error)"])
         }
         return finding.count > 0 ? finding : nil
     }
@@ -99,17 +111,19 @@ extension DatabaseCheck {
         "stop the service, keep a copy of the file, and restore a backup; or save what can be "
             + "read: sqlite3 FILE .recover | sqlite3 NEWFILE")
 
-    private static let unreadable = DatabaseCheck(
+    fileprivate static let unreadable = DatabaseCheck(
         "file-unreadable", .error, "parts of the file cannot be read", restore
     ) { _, _ in }
 
-    private static let file = [
+    fileprivate static let file = [
         DatabaseCheck("file-damaged", .error, "the file contradicts itself", restore) {
             connection, found in
             try connection.forEachRow("PRAGMA integrity_check(1000)") { row in
-                let text = row.text(0)
-                guard text != "ok" else { return }
-                found(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+                // A row may have a heading and a line for each place.
+                for line in row.text(0).split(whereSeparator: \.isNewline)
+                where line != "ok" && !line.hasPrefix("***") {
+                    found(String(line))
+                }
             }
         }
     ]

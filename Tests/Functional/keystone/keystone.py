@@ -23,6 +23,8 @@ key_repository = {folder}/credential
 password_hash_rounds = 4
 [cache]
 enabled = false
+[oslo_middleware]
+enable_proxy_headers_parsing = true
 [token]
 expiration = {expiration}
 allow_expired_window = 3600
@@ -156,6 +158,45 @@ class Keystone:
         for interface in ('public', 'internal', 'admin'):
             self.create('endpoint', service_id=service, interface=interface, url=placement_url,
                         region_id='RegionOne')
+
+
+class TLSFront:
+    """An nginx that speaks TLS in front of Keystone and wants a certificate from its clients."""
+
+    def __init__(self, folder, backend):
+        self.folder, self.port = folder, free_port()
+        os.makedirs(folder)
+        subprocess.run(
+            ['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj',
+             '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout',
+             f'{folder}/key.pem', '-out', f'{folder}/cert.pem'], check=True, stderr=subprocess.DEVNULL)
+        with open(f'{folder}/nginx.conf', 'w') as file:
+            file.write(f'''
+daemon on; master_process off; pid {folder}/nginx.pid; events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+    server {{
+        listen 127.0.0.1:{self.port} ssl;
+        ssl_certificate {folder}/cert.pem;
+        ssl_certificate_key {folder}/key.pem;
+        ssl_client_certificate {folder}/cert.pem;
+        ssl_verify_client on;
+        location / {{ proxy_pass http://127.0.0.1:{backend}; proxy_set_header Host $http_host;
+                      proxy_set_header X-Forwarded-Proto https; }}
+    }}
+}}
+''')
+
+    def __enter__(self):
+        nginx = os.environ.get('NGINX', '/usr/sbin/nginx')
+        subprocess.run([nginx, '-c', f'{self.folder}/nginx.conf', '-p', self.folder, '-e',
+                        f'{self.folder}/error.log'], check=True)
+
+    def __exit__(self, *exc):
+        with open(f'{self.folder}/nginx.pid') as file:
+            os.kill(int(file.read()), signal.SIGTERM)
 
 
 def damaged(token):

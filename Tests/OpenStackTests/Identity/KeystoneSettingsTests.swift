@@ -159,6 +159,8 @@ import Testing
         #expect(try settings(quiet).doubts.isEmpty)
         let open = try settings(quiet + "service_token_roles_required = false\n")
         #expect(open.doubts.count == 1)
+        let shared = try settings(quiet + "memcached_servers = a:11211,b:11211\n")
+        #expect(shared.doubts.count == 1)
     }
 
     @Test func `the connection has its limits and certificates`() throws {

@@ -51,6 +51,23 @@ import Testing
         try enforcer.allows("a", to: caller, target: [:])
     }
 
+    @Test func `a reload does not wait for the next look at the files`() throws {
+        let enforcer = try enforcer(reloadInterval: .seconds(3_600))
+        try write("a: role:member")
+        #expect(try !allows(enforcer))
+        #expect(enforcer.reload())
+        #expect(try allows(enforcer))
+    }
+
+    @Test func `a reload of a bad file keeps the rules and says why`() throws {
+        try write("a: role:member")
+        let enforcer = try enforcer(reloadInterval: .seconds(3_600))
+        try write("a: [")
+        #expect(!enforcer.reload())
+        #expect(try allows(enforcer))
+        #expect(notices.all.contains { $0.hasSuffix("; the rules stay as they were") })
+    }
+
     @Test func `without a file the defaults are in force`() throws {
         let enforcer = try enforcer()
         #expect(try !allows(enforcer))
