@@ -86,6 +86,16 @@ struct Server {
         return isDrained ? 0 : 1
     }
 
+    /// What is served, where, and on which database.
+    private func summary(_ listeners: [Listener]) throws -> String {
+        let places = listeners.map(\.place).joined(separator: ", ")
+        let database = try SQLite.Database.Settings(configuration).path
+        return """
+            Placement API \(Microversion.minimum) to \(Microversion.maximum) on \(places), \
+            database \(database), auth_strategy \(configuration[APIOptions.authStrategy])
+            """
+    }
+
     /// Answers a request that the responder gives no layer to see, in the form of other refusals.
     private var refuse: @Sendable (Refusal, Environ) -> Response {
         let log = RequestLog(log: log)
@@ -99,16 +109,6 @@ struct Server {
                 return Refusal.plainText(refusal, environ)
             }
         }
-    }
-
-    /// What is served, where, and on which database.
-    private func summary(_ listeners: [Listener]) throws -> String {
-        let places = listeners.map(\.place).joined(separator: ", ")
-        let database = try SQLite.Database.Settings(configuration).path
-        return """
-            Placement API \(Microversion.minimum) to \(Microversion.maximum) on \(places), \
-            database \(database), auth_strategy \(configuration[APIOptions.authStrategy])
-            """
     }
 
     /// What stands around the service, from the outermost layer to the innermost.
