@@ -18,12 +18,23 @@ package enum Signal: Sendable, CaseIterable {
         }
     }
 
-    /// Keeps signals from interrupting this thread and those that it starts from now on.
+    /// Keeps signals from interrupting this thread.
     ///
-    /// Call it before the first thread starts, and ``wait(for:)`` in one of them.
+    /// Other threads block all signals from the start (``Thread``), so once the main thread has
+    /// called this, they wait for ``wait(for:atMost:)`` in any thread.
     package static func block(_ signals: [Signal]) {
         var set = signalSet(signals)
         pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    /// Calls `body` with all signals blocked in this thread, which a thread started in it inherits.
+    static func withAllBlocked<Result>(_ body: () -> Result) -> Result {
+        var all = sigset_t()
+        var before = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        return body()
     }
 
     /// Waits for one of some blocked signals, and returns it.

@@ -4,9 +4,7 @@
 package final class SignalWatch: Sendable {
     private let signals: [Signal]
 
-    /// Blocks signals in this thread and in all that it starts from now on.
-    ///
-    /// To be made before the first thread; until ``start(_:)`` the signals wait.
+    /// Blocks signals in this thread, which must be the main one; until ``start(_:)`` they wait.
     package init(_ signals: [Signal]) {
         self.signals = signals
         Signal.block(signals)

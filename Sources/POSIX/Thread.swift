@@ -9,7 +9,7 @@ package final class Thread: Sendable {
     private let handle: pthread_t
     private let isJoined = Mutex(false)
 
-    /// Starts a thread.
+    /// Starts a thread, which no signal interrupts.
     ///
     /// - Parameters:
     ///   - name: What `top -H` and a debugger show; its first 15 bytes are kept.
@@ -27,7 +27,9 @@ package final class Thread: Sendable {
 
         let start = Unmanaged.passRetained(Start(name: name, body: body))
         var handle = pthread_t()
-        let result = pthread_create(&handle, &attributes, runThread, start.toOpaque())
+        let result = Signal.withAllBlocked {
+            pthread_create(&handle, &attributes, runThread, start.toOpaque())
+        }
         guard result == 0 else {
             start.release()
             throw Errno(rawValue: result)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CSQLite
-package import SQL
+import SQL
 
 extension Database {
     /// Copies a database as it is at one moment into a new file, while others go on with it.

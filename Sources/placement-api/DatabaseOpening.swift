@@ -42,8 +42,11 @@ extension SQLite.Database.Settings {
         guard let url = configuration[DatabaseOptions.connection] else {
             throw ConfigurationError.missing(group: "placement_database", option: "connection")
         }
-        try self.init(url: url)
-        access = configuration[DatabaseOptions.syncsOnStartup] ? .create : .readWrite
+        try self.init(
+            url: url, parameters: configuration[DatabaseOptions.connectionParameters])
+        if access != .readOnly {
+            access = configuration[DatabaseOptions.syncsOnStartup] ? .create : .readWrite
+        }
         durability = configuration[DatabaseOptions.sqliteSynchronous] ? .full : .normal
     }
 }

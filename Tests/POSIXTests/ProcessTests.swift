@@ -31,6 +31,22 @@ import Testing
         #expect(received.withLock { $0 } == .user2)
     }
 
+    @Test func `a thread blocks signals of which nobody told it`() throws {
+        let received = Condition<POSIX.Signal?>(nil)
+        // Not blocked, its effect would be the end of the process.
+        let thread = try Thread(name: "signals") {
+            do {
+                try POSIX.Signal.hangUp.sendToThisThread()
+            } catch {
+                return
+            }
+            let signal = POSIX.Signal.wait(for: [.hangUp], atMost: .seconds(30))
+            received.update { $0 = signal }
+        }
+        thread.join()
+        #expect(received.withLock { $0 } == .hangUp)
+    }
+
     @Test func `a wait for a signal that does not come ends`() {
         POSIX.Signal.block([.user1])
         #expect(POSIX.Signal.wait(for: [.user1], atMost: .zero) == nil)

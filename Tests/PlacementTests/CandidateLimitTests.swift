@@ -34,20 +34,30 @@ import Testing
     }
 
     @Test(arguments: 0..<300)
-    func `a limit gives as many of all candidates as it says`(seed: UInt64) {
+    func `a limit gives as many of all candidates as it says`(seed: UInt64) throws {
         var forest = RandomForest(seed: seed)
         let catalog = forest.catalog
-        var query = forest.deepQuery()
+        var query = forest.chance(50) ? forest.deepQuery() : forest.query()
         guard let all = try? catalog.candidates(query) else { return }
         let limit = forest.number(1...6)
         query.limit = limit
         var options = CandidateOptions()
         if forest.chance(50) { options.strategy = .breadthFirst }
         if forest.chance(50) { options.randomSeed = seed }
-        let some = (try? catalog.candidates(query, options).spellings) ?? []
+        let found = try catalog.candidates(query, options)
+        let some = found.spellings
         #expect(some.count == min(limit, all.count))
         #expect(Set(some).count == some.count)
         #expect(Set(some).isSubset(of: all.spellings))
+        // Of the trees that are used, the same providers have summaries as without a limit.
+        let used = found.providers.enumerated()
+            .filter { !found.slots[$0.offset % found.slots.count].resources.isEmpty }
+            .map { catalog.root(of: $0.element) }
+        let plain = PlainSearch(providers: forest.providers, names: forest.names)
+        query.limit = nil
+        let summaries = try plain.run(query).summaries
+        #expect(
+            Set(found.summaries) == summaries.filter { used.contains(catalog.root(of: $0)) })
     }
 
     @Test func `the search stops at the limit`() throws {

@@ -149,9 +149,9 @@ extension Catalog {
         var plain = plan
         plain.isolates = false
         plain.subtrees = []
-        for slot in plain.slots.indices { plain.slots[slot].rivals = [] }
+        plain.forgetContested()
         explanation.add(nil, "all groups in one tree", trees(of: plain), "trees")
-        plain.slots = plan.slots
+        plain.findContested()
         explanation.add(nil, "capacity for all groups", trees(of: plain), "trees")
         if plan.isolates {
             plain.isolates = true

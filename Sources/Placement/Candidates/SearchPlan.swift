@@ -12,15 +12,14 @@ struct SearchPlan: Sendable {
         let isSuffixed: Bool
         /// What the provider must give; nothing for a resourceless group.
         let resources: [(resourceClass: Int32, amount: Int)]
-        /// The other slots that ask for a class that this one asks for, too.
-        var rivals: [Rival] = []
+        /// The positions of the contested classes that it asks for.
+        var contested: [Int] = []
     }
 
-    /// Amounts of one class that are asked for in several slots.
-    struct Rival: Sendable {
+    /// A class that several slots ask for, so that one provider may have to serve them together.
+    struct Contested: Sendable {
         let resourceClass: Int32
-        let amount: Int
-        let others: [(slot: Int, amount: Int)]
+        var askers: [(slot: Int, amount: Int)]
     }
 
     /// The filters of one group.
@@ -38,6 +37,7 @@ struct SearchPlan: Sendable {
 
     var groups: [Group] = []
     var slots: [Slot] = []
+    var contested: [Contested] = []
     /// The group without a suffix, if there is one.
     var unsuffixedGroup: Int?
     var rootRequired: [Int32] = []
@@ -67,22 +67,24 @@ struct SearchPlan: Sendable {
     }
 
     /// Finds which slots compete for the same classes.
-    mutating func connectRivals() {
+    mutating func findContested() {
+        var askers: [Int32: [(slot: Int, amount: Int)]] = [:]
         for slot in slots.indices {
-            slots[slot].rivals = slots[slot].resources.compactMap { own in
-                let others = slots.indices.compactMap { other -> (slot: Int, amount: Int)? in
-                    guard other != slot,
-                        let same = slots[other].resources.first(where: {
-                            $0.resourceClass == own.resourceClass
-                        })
-                    else { return nil }
-                    return (other, same.amount)
-                }
-                guard !others.isEmpty else { return nil }
-                return Rival(
-                    resourceClass: own.resourceClass, amount: own.amount, others: others)
+            for (resourceClass, amount) in slots[slot].resources {
+                askers[resourceClass, default: []].append((slot, amount))
             }
         }
+        for (resourceClass, askers) in askers.sorted(by: { $0.key < $1.key })
+        where askers.count > 1 {
+            for (slot, _) in askers { slots[slot].contested.append(contested.count) }
+            contested.append(Contested(resourceClass: resourceClass, askers: askers))
+        }
+    }
+
+    /// Forgets which slots compete.
+    mutating func forgetContested() {
+        contested = []
+        for slot in slots.indices { slots[slot].contested = [] }
     }
 }
 
@@ -112,12 +114,12 @@ extension SearchPlan {
             if isHopeless { return }
         }
         isolates = query.isolatesGroups && slots.count { $0.isSuffixed } > 1
-        subtrees = query.sameSubtrees.map { suffixes in
-            slots.indices.filter {
-                slots[$0].isSuffixed && suffixes.contains(groups[slots[$0].group].suffix)
-            }
+        var slotOfSuffix: [String: Int] = [:]
+        for (slot, asked) in slots.enumerated() where asked.isSuffixed {
+            slotOfSuffix[groups[asked.group].suffix] = slot
         }
-        connectRivals()
+        subtrees = query.sameSubtrees.map { $0.compactMap { slotOfSuffix[$0] } }
+        findContested()
     }
 
     /// Whether a group added so far cannot be served at all.

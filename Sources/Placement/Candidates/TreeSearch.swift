@@ -85,7 +85,7 @@ struct TreeSearch {
             order.sort { (options[$0].count, $0) < (options[$1].count, $1) }
         }
         if coverageWords > 0, !collectCoverage(&filter) { return false }
-        guard hasStockForRivals(), hasProviderForEachSuffix else { return false }
+        guard hasStockForContested, hasProviderForEachSuffix else { return false }
         level = 0
         positions[0] = -1
         return true
@@ -95,7 +95,7 @@ struct TreeSearch {
     mutating func next() -> Bool {
         if isSolitary {
             defer { level -= 1 }
-            return level == 0 && rivalsFit(solitary: assignment[0])
+            return level == 0 && contestedFit(solitary: assignment[0])
         }
         let last = order.count - 1
         while level >= 0 {
@@ -158,19 +158,20 @@ extension TreeSearch {
     /// Whether a provider may fill a slot beside the choices made so far.
     private func isAllowed(_ id: Int32, slot: Int) -> Bool {
         let asked = plan.slots[slot]
-        for rival in asked.rivals {
-            var sum = rival.amount
+        for position in asked.contested {
+            let contested = plan.contested[position]
+            var sum = 0
             var isShared = false
-            for (other, amount) in rival.others where assignment[other] == id {
+            for (other, amount) in contested.askers
+            where other == slot || assignment[other] == id {
                 let (total, overflow) = sum.addingReportingOverflow(amount)
                 guard !overflow else { return false }
                 sum = total
-                isShared = true
+                isShared = isShared || other != slot
             }
-            guard isShared else { continue }
-            let stock = catalog.page(of: id).stock.stock(
-                of: rival.resourceClass, slot: Int(id) & 63)
-            guard let stock, stock.fits(sum: sum) else { return false }
+            guard !isShared || fits(sum, of: contested.resourceClass, from: id) else {
+                return false
+            }
         }
         if plan.isolates, asked.isSuffixed {
             for other in assignment.indices
@@ -190,21 +191,16 @@ extension TreeSearch {
     }
 
     /// Whether one provider can serve all slots together, each of which it fills.
-    private func rivalsFit(solitary id: Int32) -> Bool {
-        for slot in plan.slots {
-            for rival in slot.rivals {
-                var sum = rival.amount
-                for (_, amount) in rival.others {
-                    let (total, overflow) = sum.addingReportingOverflow(amount)
-                    guard !overflow else { return false }
-                    sum = total
-                }
-                let stock = catalog.page(of: id).stock.stock(
-                    of: rival.resourceClass, slot: Int(id) & 63)
-                guard let stock, stock.fits(sum: sum) else { return false }
-            }
+    private func contestedFit(solitary id: Int32) -> Bool {
+        plan.contested.allSatisfy { contested in
+            guard let sum = contested.sum else { return false }
+            return fits(sum, of: contested.resourceClass, from: id)
         }
-        return true
+    }
+
+    private func fits(_ sum: Int, of resourceClass: Int32, from id: Int32) -> Bool {
+        catalog.page(of: id).stock.stock(of: resourceClass, slot: Int(id) & 63)?.fits(sum: sum)
+            ?? false
     }
 
     /// Notes what is covered with an option; `false` if the required traits are out of reach.
@@ -334,25 +330,32 @@ extension TreeSearch {
     }
 
     /// Whether the options of slots that ask for the same class have enough of it in all.
-    private func hasStockForRivals() -> Bool {
-        for slot in plan.slots.indices {
-            for rival in plan.slots[slot].rivals where rival.others.allSatisfy({ $0.slot > slot }) {
-                var asked = rival.amount
-                var providers = Set(options[slot])
-                for (other, amount) in rival.others {
-                    asked = asked.addingReportingOverflow(amount).overflow ? .max : asked + amount
-                    providers.formUnion(options[other])
-                }
-                var free = 0
-                for id in providers {
-                    let stock = catalog.page(of: id).stock.stock(
-                        of: rival.resourceClass, slot: Int(id) & 63)
-                    let (sum, overflow) = free.addingReportingOverflow(max(0, stock?.free ?? 0))
-                    free = overflow ? .max : sum
-                }
-                guard asked <= free else { return false }
+    private var hasStockForContested: Bool {
+        plan.contested.allSatisfy { contested in
+            guard let asked = contested.sum else { return false }
+            var providers: Set<Int32> = []
+            for (slot, _) in contested.askers { providers.formUnion(options[slot]) }
+            var free = 0
+            for id in providers {
+                let stock = catalog.page(of: id).stock.stock(
+                    of: contested.resourceClass, slot: Int(id) & 63)
+                let (sum, overflow) = free.addingReportingOverflow(max(0, stock?.free ?? 0))
+                free = overflow ? .max : sum
             }
+            return asked <= free
         }
-        return true
+    }
+}
+
+extension SearchPlan.Contested {
+    /// What all slots ask for together; `nil` if that is more than any number.
+    fileprivate var sum: Int? {
+        var sum = 0
+        for (_, amount) in askers {
+            let (total, overflow) = sum.addingReportingOverflow(amount)
+            guard !overflow else { return nil }
+            sum = total
+        }
+        return sum
     }
 }
