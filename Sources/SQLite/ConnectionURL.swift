@@ -6,7 +6,7 @@ package import SQL
 package struct ConnectionURL: Equatable, Sendable {
     /// The file, or `nil` for a database in memory.
     package let path: String?
-    /// The parameters after `?`, in order, percent-decoded.
+    /// The parameters after `?`, percent-decoded; of several with one name the last.
     package let parameters: [String: String]
 
     /// Reads an SQLAlchemy URL.

@@ -70,6 +70,12 @@ package final class Database: SQL.Database {
         return writer.statistics
     }
 
+    /// How many writes wait for the writer.
+    package var waitingWrites: Int {
+        guard case .together(let writer) = writing else { return 0 }
+        return writer.waiting
+    }
+
     /// Finishes the writes that wait, copies the write-ahead log into the file and closes the
     /// connections that nobody uses; further writes are refused.
     ///

@@ -39,7 +39,8 @@ extension SQLError.Kind {
             (SQLITE_CONSTRAINT, rowidConstraint):
             self = .duplicate(columns: columns(of: message))
         case (SQLITE_CONSTRAINT, foreignKeyConstraint): self = .foreignKey
-        case (SQLITE_BUSY, _), (SQLITE_LOCKED, _): self = .busy
+        // SQLITE_PROTOCOL: SQLite gave up after it had lost very many races for a lock.
+        case (SQLITE_BUSY, _), (SQLITE_LOCKED, _), (SQLITE_PROTOCOL, _): self = .busy
         case (SQLITE_READONLY, _), (SQLITE_PERM, _): self = .readOnly
         case (SQLITE_FULL, _): self = .full
         case (SQLITE_CORRUPT, _), (SQLITE_NOTADB, _): self = .corrupt

@@ -48,6 +48,9 @@ final class Writer: Sendable {
             queueLimit: settings.busyTimeout * 2, commitLimit: settings.commitTimeout)
     }
 
+    /// How many writes wait for their turn.
+    var waiting: Int { queue.count }
+
     /// Finishes the writes that wait, and ends the thread.
     func close() {
         queue.close()

@@ -19,6 +19,8 @@ extension Store {
     /// - Parameters:
     ///   - uuid: where to go on; those up to this one are left out.
     ///   - limit: how many at most.
+    /// - Returns: fewer than the limit only at the end.
+    /// - Throws: ``SQLError``.
     package func holdingConsumers(after uuid: String, limit: Int) throws -> [AuditedConsumer] {
         try connection.rows(
             """

@@ -38,6 +38,7 @@ extension Store {
     ///   - moment: rows made or changed later stay.
     ///   - limit: how many rows at most, so that nobody waits long for the transaction.
     /// - Returns: how many were removed.
+    /// - Throws: ``SQLError``.
     package func removeLeftovers(
         _ kind: Leftover, before moment: Timestamp, limit: Int
     ) throws -> Int {

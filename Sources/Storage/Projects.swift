@@ -3,7 +3,7 @@
 import Placement
 import SQL
 
-/// Projects are rows made when a claim first names them; they are never removed.
+/// Projects are rows made when a claim first names them; only `db purge` removes them.
 ///
 /// Source: reference `placement/objects/project.py`.
 extension Store {

@@ -12,6 +12,7 @@ extension Store {
     ///   - uuid: the provider.
     ///   - limit: how many children, and how many holders, are named at most.
     /// - Returns: `nil` if there is no such provider.
+    /// - Throws: ``SQLError``.
     package func blockers(ofProvider uuid: String, limit: Int) throws -> ProviderBlockers? {
         let found = try connection.row(
             "SELECT id FROM resource_providers WHERE uuid = ?", [.text(uuid)]

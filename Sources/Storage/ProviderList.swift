@@ -37,28 +37,59 @@ private struct Conditions {
             guard let place = try store.treePlace(of: uuid) else { return nil }
             add("rp.root_provider_id = ?", [.integer(place.rootID)])
         }
-        // All names are looked up before a group may end the search: an unknown one is told.
+        // An unknown name is told only if what was asked before it left a provider at all.
         let required = try filter.traits.required.map { try $0.map(store.traitID) }
-        let forbidden = try filter.traits.forbidden.map(store.traitID)
+        var wanted = Conditions()
         for traits in required {
-            add("rp.id IN " + Conditions.providersWithTraits(traits), traits)
+            wanted.add("rp.id IN " + Conditions.providersWithTraits(traits), traits)
         }
+        guard
+            let forbidden = try wanted.known(
+                store, { try filter.traits.forbidden.map(store.traitID) })
+        else { return nil }
         if !forbidden.isEmpty {
             add("rp.id NOT IN " + Conditions.providersWithTraits(forbidden), forbidden)
         }
+        var members = Conditions()
         for group in filter.membership.required {
             let aggregates = try group.compactMap(store.aggregateID)
             guard !aggregates.isEmpty else { return nil }
-            add("rp.id IN " + Conditions.members(of: aggregates), aggregates)
+            members.add("rp.id IN " + Conditions.members(of: aggregates), aggregates)
+        }
+        let resourceClasses = try wanted.known(store) {
+            try members.known(store) {
+                try filter.resources.map { try store.resourceClassID($0.resourceClass) }
+            }
+        }
+        guard let resourceClasses = resourceClasses ?? nil else { return nil }
+        for conditions in [wanted, members] {
+            clauses += conditions.clauses
+            arguments += conditions.arguments
         }
         let excluded = try filter.membership.forbidden.compactMap(store.aggregateID)
         if !excluded.isEmpty {
             add("rp.id NOT IN " + Conditions.members(of: excluded), excluded)
         }
-        for resource in filter.resources {
-            let id = try store.resourceClassID(resource.resourceClass)
+        for (resource, id) in zip(filter.resources, resourceClasses) {
             let amount = SQL.Value.integer(resource.amount)
             add(Conditions.hasFree, [.integer(id), amount, amount, amount, amount])
+        }
+    }
+
+    private init() {}
+
+    /// What `look` finds, or `nil` where it meets an unknown name that no longer matters, because
+    /// no provider meets the conditions so far.
+    private func known<Found>(_ store: Store, _ look: () throws -> Found) throws -> Found? {
+        do {
+            return try look()
+        } catch let error as PlacementError {
+            let sql =
+                "SELECT 1 FROM resource_providers rp WHERE "
+                + (clauses.isEmpty ? "1" : clauses.joined(separator: " AND ")) + " LIMIT 1"
+            let isMet = try store.connection.row(sql, arguments, as: { _ in true }) ?? false
+            guard isMet || clauses.isEmpty else { return nil }
+            throw error
         }
     }
 

@@ -12,6 +12,8 @@ extension Store {
     /// - Parameters:
     ///   - id: where to go on; those up to this one are left out.
     ///   - limit: how many at most.
+    /// - Returns: fewer than the limit only at the end.
+    /// - Throws: ``SQLError``.
     package func rootRows(after id: Int, limit: Int) throws -> [Int] {
         try connection.rows(
             """
@@ -36,6 +38,8 @@ extension Store {
     /// All providers of some trees, with all that they have.
     ///
     /// - Parameter roots: the rows of the trees' roots, from which many providers may hang.
+    /// - Returns: the providers, in the order in which they were made.
+    /// - Throws: ``SQLError``.
     package func pictures(ofTrees roots: [Int]) throws -> [ProviderPicture] {
         guard !roots.isEmpty else { return [] }
         let keys = roots.map(Value.integer)

@@ -3,7 +3,7 @@
 import Placement
 import SQL
 
-/// Users are rows made when a claim first names them; they are never removed.
+/// Users are rows made when a claim first names them; only `db purge` removes them.
 ///
 /// Source: reference `placement/objects/user.py`.
 extension Store {

@@ -10,10 +10,18 @@ import Storage
 extension SQLite.Database {
     /// Opens the database that the configuration names, with tables and standard names in it.
     ///
+    /// - Parameters:
+    ///   - configuration: What the operator has set.
+    ///   - report: Told in one line what no request gets to hear of.
+    /// - Returns: A database that can be served.
     /// - Throws: what keeps the service from starting, as one line for the operator.
-    static func opened(by configuration: Configuration) throws -> SQLite.Database {
+    static func opened(
+        by configuration: Configuration, report: @escaping @Sendable (String) -> Void
+    ) throws -> SQLite.Database {
         let upgrades = configuration[DatabaseOptions.syncsOnStartup]
-        let database = try SQLite.Database(Settings(configuration))
+        var settings = try Settings(configuration)
+        settings.report = report
+        let database = try SQLite.Database(settings)
         if upgrades { try database.write { try DatabaseSchema.upgrade(on: $0) } }
         try database.complete(withJournal: configuration[CatalogOptions.keepsJournal])
         return database
@@ -42,8 +50,11 @@ extension SQLite.Database.Settings {
         guard let url = configuration[DatabaseOptions.connection] else {
             throw ConfigurationError.missing(group: "placement_database", option: "connection")
         }
-        try self.init(url: url)
-        access = configuration[DatabaseOptions.syncsOnStartup] ? .create : .readWrite
+        try self.init(
+            url: url, parameters: configuration[DatabaseOptions.connectionParameters])
+        if access != .readOnly {
+            access = configuration[DatabaseOptions.syncsOnStartup] ? .create : .readWrite
+        }
         durability = configuration[DatabaseOptions.sqliteSynchronous] ? .full : .normal
     }
 }

@@ -15,6 +15,7 @@ struct Server {
     private let log: Log
     private let lifecycle: Lifecycle
     private let authentication: any Middleware
+    private let database: SQLite.Database
     private let service: Service
 
     /// Reads the rules and opens the database.
@@ -37,8 +38,10 @@ struct Server {
         lifecycle = try Lifecycle(
             configuration, readAgain: readAgain, log: log, enforcer: enforcer)
         let logger = log.logger("placement.handlers")
+        let sqlite = log.logger("placement.sqlite")
+        database = try SQLite.Database.opened(by: configuration) { sqlite.warning($0) }
         service = Service(
-            database: try SQLite.Database.opened(by: configuration),
+            database: database,
             settings: Settings(configuration),
             policy: { rule, caller, target in
                 let members = target.map { ($0.key, JSON.Value.string($0.value)) }
@@ -83,7 +86,18 @@ struct Server {
         }
         let isDrained = try responder.run { lifecycle.begin(summary) }
         lifecycle.end(isDrained: isDrained)
+        database.close()
         return isDrained ? 0 : 1
+    }
+
+    /// What is served, where, and on which database.
+    private func summary(_ listeners: [Listener]) throws -> String {
+        let places = listeners.map(\.place).joined(separator: ", ")
+        let database = try SQLite.Database.Settings(configuration).path
+        return """
+            Placement API \(Microversion.minimum) to \(Microversion.maximum) on \(places), \
+            database \(database), auth_strategy \(configuration[APIOptions.authStrategy])
+            """
     }
 
     /// Answers a request that the responder gives no layer to see, in the form of other refusals.
@@ -99,16 +113,6 @@ struct Server {
                 return Refusal.plainText(refusal, environ)
             }
         }
-    }
-
-    /// What is served, where, and on which database.
-    private func summary(_ listeners: [Listener]) throws -> String {
-        let places = listeners.map(\.place).joined(separator: ", ")
-        let database = try SQLite.Database.Settings(configuration).path
-        return """
-            Placement API \(Microversion.minimum) to \(Microversion.maximum) on \(places), \
-            database \(database), auth_strategy \(configuration[APIOptions.authStrategy])
-            """
     }
 
     /// What stands around the service, from the outermost layer to the innermost.

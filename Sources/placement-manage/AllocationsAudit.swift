@@ -16,7 +16,7 @@ let allocationsAudit = Command(
     details: """
         FILE names all consumers that are alive, one UUID a line; lines that begin with # do not
         count. Whoever else holds resources belongs into it, too: besides instances (openstack
-        server list --all-projects -f value -c ID) there are migrations, reservations and ports.
+        server list --all-projects --limit -1 -f value -c ID) there are migrations, reservations and ports.
         Without FILE, allocations are found whose consumer has no row.
 
         Without --delete nothing is changed. With it, a consumer found dead loses its allocations

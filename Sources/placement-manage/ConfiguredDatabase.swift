@@ -16,7 +16,8 @@ extension Invocation {
         guard let url = configuration[DatabaseOptions.connection] else {
             throw ConfigurationError.missing(group: "placement_database", option: "connection")
         }
-        var settings = try Database.Settings(url: url)
+        var settings = try Database.Settings(
+            url: url, parameters: configuration[DatabaseOptions.connectionParameters])
         settings.access = access
         return settings
     }

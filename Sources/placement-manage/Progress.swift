@@ -20,6 +20,7 @@ final class Progress: Sendable {
     ///
     /// - Parameter isStreaming: Whether the command prints its results as it finds them; at a
     ///   terminal these show well enough that it is alive.
+    /// - Throws: why no thread can be started.
     init(isStreaming: Bool = false) throws {
         guard StandardStream.error.isTerminal,
             !(isStreaming && StandardStream.output.isTerminal)

@@ -23,6 +23,20 @@ import Testing
         #expect(try File.status(of: directory + "/file").sizeBytes == 200_000)
     }
 
+    @Test func `a renamed file takes the place of the one that had the name`() throws {
+        try File.write([1], to: directory + "/new")
+        try File.write([2], to: directory + "/old")
+        try File.synchronize(directory + "/new")
+        try File.rename(directory + "/new", to: directory + "/old")
+        try File.synchronize(directory)
+        #expect(try File.contents(of: directory + "/old") == [1])
+        #expect(try File.names(in: directory) == ["old"])
+        #expect(throws: Errno.noSuchFile) {
+            try File.rename(self.directory + "/new", to: self.directory + "/old")
+        }
+        #expect(throws: Errno.noSuchFile) { try File.synchronize(self.directory + "/new") }
+    }
+
     @Test func `a file over the limit is refused`() throws {
         try File.write([1, 2, 3], to: directory + "/file")
         #expect(throws: Errno.fileTooLarge) {

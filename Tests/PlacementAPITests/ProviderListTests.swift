@@ -32,6 +32,20 @@ import Testing
         try put(pool, "aggregates", #""aggregates": ["\#(Self.rack)"]"#)
     }
 
+    @Test(arguments: [
+        ("required=HW_NUMA_ROOT&required=!CUSTOM_NO", 200),
+        ("required=HW_CPU_X86_AVX&required=!CUSTOM_NO", 400),
+        ("required=HW_NUMA_ROOT&resources=CUSTOM_NO:1", 200),
+        ("member_of=\(empty)&resources=CUSTOM_NO:1", 200),
+        ("member_of=\(rack)&resources=CUSTOM_NO:1", 400),
+        ("required=HW_CPU_X86_AVX2&member_of=\(room)&resources=CUSTOM_NO:1", 400),
+    ])
+    func `an unknown name is told only if the filters before it leave a provider`(
+        query: String, status: Int
+    ) throws {
+        #expect(try client.send("GET", "/resource_providers?\(query)").status == status)
+    }
+
     private func put(_ provider: String, _ part: String, _ body: String) throws {
         let generation = try client.send("GET", provider).json["generation"]?.integer ?? 0
         let answer = try client.send(

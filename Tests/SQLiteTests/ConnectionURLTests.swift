@@ -36,6 +36,27 @@ import Testing
         #expect(error?.description.contains("secret") == false)
     }
 
+    @Test func `the time-out and reading only come from the parameters`() throws {
+        let settings = try SQLite.Database.Settings(
+            url: "sqlite:///file:/var/p.db?mode=ro&uri=true", parameters: "timeout=2.5")
+        #expect(settings.path == "/var/p.db")
+        #expect(settings.access == .readOnly)
+        #expect(settings.busyTimeout == .milliseconds(2500))
+        #expect(try SQLite.Database.Settings(url: "sqlite:///p.db?mode=ro").access == .create)
+    }
+
+    @Test(arguments: ["-1", "nan", "1e300", "soon"])
+    func `a time-out that is no time is refused`(text: String) {
+        #expect(throws: SQLError.self) {
+            try SQLite.Database.Settings(url: "sqlite:///p.db?timeout=\(text)")
+        }
+    }
+
+    @Test(arguments: ["sqlite://", "sqlite:///file:x?mode=memory&uri=true"])
+    func `a service on a database in memory is refused`(url: String) {
+        #expect(throws: SQLError.self) { try SQLite.Database.Settings(url: url) }
+    }
+
     @Test(arguments: ["", "placement.db", "sqlite:/a.db", "sqlite://host/a.db", "sqlite://a.db"])
     func `what is no URL of a file is refused`(url: String) {
         #expect(throws: SQLError.self) { try ConnectionURL(url) }

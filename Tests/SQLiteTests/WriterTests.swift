@@ -84,6 +84,19 @@ import Testing
         #expect(statistics.commits == 1)
     }
 
+    @Test func `nobody is answered before the commit`() throws {
+        let first = insertion(1)
+        let early = Mutex<SQLError.Kind?>(nil)
+        let second = Ticket<Int> { _ in
+            let kind = kindOfError { try first.answer(queueLimit: .zero, commitLimit: .zero) }
+            early.withLock { $0 = kind }
+            return 2
+        }
+        let answers = try done([first, second])
+        #expect(early.withLock { $0 } == .other)  // its outcome is not known yet
+        #expect(try answers[0].get() == 1)
+    }
+
     @Test func `a write sees those before it in the same commit`() throws {
         let answers = try done([insertion(1), insertion(1)])
         #expect(kindOfError { try answers[1].get() } == .duplicate(columns: ["t.a"]))

@@ -105,9 +105,16 @@ package struct KeystoneMiddleware: Middleware {
         guard let text = request.environ.header("X-Service-Token"), !text.isEmpty else {
             return nil
         }
-        guard let token = try validator.token(text, allowsExpired: false) else {
-            return ServiceToken(token: nil, isAccepted: false, allowsExpired: false)
+        let refused = ServiceToken(token: nil, isAccepted: false, allowsExpired: false)
+        let token: IdentityToken?
+        do throws(KeystoneError) {
+            token = try validator.token(text, allowsExpired: false)
+        } catch {
+            guard settings.delaysDecision else { throw error }
+            report(Notice(.error, "a service token cannot be validated: \(error)"))
+            return refused
         }
+        guard let token else { return refused }
         let hasRole = !settings.serviceRoles.isDisjoint(with: token.caller.roles)
         return ServiceToken(
             token: token, isAccepted: hasRole || !settings.requiresServiceRoles,

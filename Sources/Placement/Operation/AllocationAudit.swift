@@ -69,6 +69,11 @@ package struct LiveConsumers: Sendable {
         package let number: Int
         /// The beginning of the line.
         package let text: String
+
+        package init(number: Int, text: String) {
+            self.number = number
+            self.text = text
+        }
     }
 
     private let uuids: Set<String>

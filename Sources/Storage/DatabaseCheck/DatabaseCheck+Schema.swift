@@ -5,7 +5,10 @@ import SQL
 extension DatabaseCheck {
     /// The check after whose finding the others cannot be made.
     static let missingTables = DatabaseCheck(
-        "table-missing", .error, "tables are missing", .command("db sync")
+        "table-missing", .error, "tables are missing",
+        .advice(
+            "placement-manage db sync, if the database is new or of an older release; else "
+                + "restore a backup")
     ) { connection, found in
         let present = try DatabaseSchema.tables(on: connection)
         for name in DatabaseSchema.tableNames where !present.contains(name) { found(name) }

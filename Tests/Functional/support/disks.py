@@ -17,7 +17,12 @@ from claims import Session
 def mounted(folder, *arguments):
     """A file system at folder while the block runs."""
     os.makedirs(folder, exist_ok=True)
-    subprocess.run(['mount', *arguments, folder], check=True)
+    deadline = time.monotonic() + 10
+    # A loop device is let go of only a moment after its file system was.
+    while subprocess.run(['mount', *arguments, folder]).returncode != 0:
+        if time.monotonic() > deadline:
+            raise RuntimeError('cannot mount ' + ' '.join(arguments))
+        time.sleep(0.1)
     try:
         yield folder
     finally:

@@ -89,6 +89,9 @@ class Server:
             self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             env=self.environment(), start_new_session=True)
         log.close()
+        self.await_listening()
+
+    def await_listening(self):
         deadline = time.monotonic() + START_SECONDS
         while not self.is_listening():
             if self.process.poll() is not None or time.monotonic() > deadline:

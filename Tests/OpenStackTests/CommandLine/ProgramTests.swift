@@ -21,7 +21,7 @@ import Testing
 
     private func run(_ arguments: String...) -> Int32 {
         let commands = [
-            Command("db sync", "Make tables.") { call in
+            Command("db sync", "Make tables.", details: "First.\n\nSecond.") { call in
                 _ = try call.parsed()
                 call.print("synced")
                 return 0
@@ -80,6 +80,27 @@ import Testing
         #expect(output.all.count == 5)
         #expect(run("db", "-h") == 0)
         #expect(output.all.suffix(2).map { $0.prefix(9) } == ["  db sync", "  db stam"])
+    }
+
+    @Test func `help of one command has its details`() {
+        #expect(run("db", "sync", "--help") == 0)
+        #expect(output.all.suffix(5) == ["  db sync  Make tables.", "", "First.", "", "Second."])
+    }
+
+    @Test func `what a long call does stands below it`() {
+        let call = "audit " + String(repeating: "x", count: 40)
+        let program = Program(
+            "tool",
+            commands: [
+                Command("sync", "Sync.") { _ in 0 },
+                Command("audit", arguments: String(call.dropFirst(6)), "Audit.") { _ in 0 },
+            ], print: output.add, printError: errors.add)
+        #expect(program.run(["-h"], environment: ["HOME": "/nonexistent"]) == 0)
+        let blanks = String(repeating: " ", count: 46)
+        #expect(
+            output.all.suffix(3) == [
+                "  sync\(blanks.dropFirst(6))Sync.", "  \(call)", "\(blanks)Audit.",
+            ])
     }
 
     @Test func `a failure is one line and the status of failures`() {

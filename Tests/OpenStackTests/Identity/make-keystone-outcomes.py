@@ -93,8 +93,9 @@ CASES = {
     "a decision delayed": (
         {"delay_auth_decision": True},
         {"user": [[200, GOOD]], "bad": [[404, None]], "down": [[500, None]],
-         "service": [[404, None]]},
+         "service": [[404, None]], "lost": [[500, None]]},
         [{}, USER, {"X-Auth-Token": "bad"}, {"X-Auth-Token": "down"}, BOTH,
+         {**USER, "X-Service-Token": "lost"},
          {"X-User-Id": "evil", "X-Roles": "admin"}]),
     "no cache": ({"token_cache_time": -1}, {"user": [[200, GOOD]]}, [USER, USER]),
     "the own token refused once": ({}, {"user": [[401, None], [200, GOOD]]}, [USER]),
