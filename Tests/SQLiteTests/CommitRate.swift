@@ -34,14 +34,14 @@ private let isWanted = ProcessInfo.processInfo.environment["MEASURE_COMMITS"] !=
         print("fdatasync after overwriting 12 kB: \(count / 4) a second")
     }
 
-    @Test(arguments: [1, 8, 32], [SQLite.Database.Settings.Durability.full])
-    func `claims a second`(
-        threads: Int, durability: SQLite.Database.Settings.Durability
-    ) throws {
+    /// Several databases on the file stand for as many processes.
+    @Test(arguments: [(1, 1), (8, 1), (32, 1), (2, 2), (32, 2), (33, 3)])
+    func `claims a second`(threads: Int, processes: Int) throws {
         let folder = try TemporaryFolder()
-        let database = try folder.database { $0.durability = durability }
-        try fill(database)
-        let before = try #require(database.writeStatistics).commits
+        let databases = try (0..<processes).map { _ in
+            try folder.database { $0.durability = .full }
+        }
+        try fill(databases[0])
         let times = Mutex<[Double]>([])
         let start = MonotonicTime.now
         let clients = try (0..<threads).map { number in
@@ -50,7 +50,7 @@ private let isWanted = ProcessInfo.processInfo.environment["MEASURE_COMMITS"] !=
                 var round = 0
                 while MonotonicTime.now - start < Self.duration {
                     let began = MonotonicTime.now
-                    claim(round * threads + number, in: database)
+                    claim(round * threads + number, in: databases[number % processes])
                     own.append((MonotonicTime.now - began) / .milliseconds(1))
                     round += 1
                 }
@@ -59,13 +59,13 @@ private let isWanted = ProcessInfo.processInfo.environment["MEASURE_COMMITS"] !=
         }
         for client in clients { client.join() }
         let sorted = times.withLock { $0.sorted() }
-        let statistics = try #require(database.writeStatistics)
+        let statistics = databases.compactMap(\.writeStatistics)
         print(
             """
-            \(threads) threads, synchronous=\(durability.rawValue): \(sorted.count / 4) claims and \
-            \((statistics.commits - before) / 4) commits a second, \
+            \(threads) threads, \(processes) processes: \(sorted.count / 4) claims a second, \
+            commits a second of each \(statistics.map { $0.commits / 4 }), \
             p50 \(sorted[sorted.count / 2]) ms, p99 \(sorted[sorted.count * 99 / 100]) ms, \
-            \(statistics.checkpoints) checkpoints
+            checkpoints \(statistics.map(\.checkpoints))
             """)
     }
 
