@@ -5,9 +5,6 @@
 /// SQL is written in the subset that SQLite and MariaDB share. Arguments are always bound to `?`.
 /// Every method throws ``SQLError``, and whatever a closure throws.
 package protocol Connection: AnyObject {
-    /// A number that no other connection of this process has or had.
-    var number: Int { get }
-
     /// Runs a query and turns each row into an element.
     func rows<Element>(
         _ sql: String, _ arguments: [Value], as transform: (any Row) throws -> Element
@@ -30,17 +27,20 @@ package protocol Connection: AnyObject {
 /// Marks are made by each connection for itself, so those of two connections are never equal,
 /// even if the states are. Keep one for each connection that was met.
 package struct StateMark: Hashable, Sendable {
-    /// Tells the connection from all others of this process.
+    /// Tells the connection from all others that this process has or had.
     package let connection: Int
-    /// Changes with every commit, of whatever connection, thread or program.
-    package let changes: [Int]
+    /// Changes with every commit of another connection, thread or program.
+    package let foreignChanges: Int
+    /// Changes with every row that this connection changes.
+    package let ownChanges: Int
     /// Changes when tables, indexes or triggers do.
-    package let schema: Int
+    package let schemaVersion: Int
 
-    package init(connection: Int, changes: [Int], schema: Int) {
+    package init(connection: Int, foreignChanges: Int, ownChanges: Int, schemaVersion: Int) {
         self.connection = connection
-        self.changes = changes
-        self.schema = schema
+        self.foreignChanges = foreignChanges
+        self.ownChanges = ownChanges
+        self.schemaVersion = schemaVersion
     }
 }
 

@@ -12,7 +12,7 @@ package final class Connection: SQL.Connection, Sendable {
     let path: String
     let busyHandler: BusyHandler
     /// Tells this connection from any other of this process.
-    package let number: Int
+    let number: Int
     private let statements = Mutex(StatementCache())
     private let transaction = Mutex(TransactionState.none)
 
@@ -81,14 +81,13 @@ package final class Connection: SQL.Connection, Sendable {
     }
 
     package func stateMark() throws -> StateMark {
-        // The version counts commits of other connections, the changes those of this one, which
-        // has some only if it is alone, in memory.
         // Source: https://www.sqlite.org/pragma.html#pragma_data_version
         let version = try row("PRAGMA data_version") { $0.integer(0) }
-        let schema = try row("PRAGMA schema_version") { $0.integer(0) }
-        let changes = Int(sqlite3_total_changes64(handle.pointer))
+        let schemaVersion = try row("PRAGMA schema_version") { $0.integer(0) }
         return StateMark(
-            connection: number, changes: [version ?? 0, changes], schema: schema ?? 0)
+            connection: number, foreignChanges: version ?? 0,
+            ownChanges: Int(sqlite3_total_changes64(handle.pointer)),
+            schemaVersion: schemaVersion ?? 0)
     }
 
     private func withStatement<Result>(

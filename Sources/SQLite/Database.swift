@@ -6,8 +6,24 @@ package import SQL
 /// A database in a file, or in memory for tests, for many threads at once.
 ///
 /// A file is used in WAL mode: readers see the newest committed state and never wait for the
-/// writer. The mode stays with the file; the reference and the sqlite3 shell read and write such a
-/// file as they do any other, beside this service.
+/// writer. All writing of a process is done by one thread (see ``Writer``), and processes of the
+/// service hand the right to write on in turn (see ``CommitLock``).
+///
+/// Other programs, such as the reference and the sqlite3 shell, may read and write the file beside
+/// this service. The first opening turns a file with a rollback journal to WAL mode, which stays
+/// with the file and which they follow, even while they have it open. What to know of them:
+///
+/// - They copy the log into the database whenever they like: after a commit that finds 1000 pages
+///   in it, and when they close. With SQLite before 3.51.3 that leaves a very small risk of damage
+///   (https://www.sqlite.org/wal.html#walresetbug) which only these programs can close.
+/// - The reference begins a write without the right to write, and fails with "database is locked"
+///   when somebody else has committed meanwhile. The busier this service, the more often.
+/// - A program that stays in a read transaction keeps the log growing; one that stays in a write
+///   transaction makes writes here fail with ``SQLError/Kind/busy`` after the busy time-out.
+///
+/// What the answer to a write means: nothing is kept of a refused one. Where a commit itself fails
+/// for want of a working disk (an error of `fdatasync`), or the process is killed in it, the write
+/// is kept either whole or not at all, and only the next opening of the file shows which.
 package final class Database: SQL.Database {
     private enum Writing {
         case together(Writer)

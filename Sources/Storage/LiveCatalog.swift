@@ -24,7 +24,7 @@ package final class LiveCatalog: Sendable {
         /// The tokens of the last entries up to the position, the newest last.
         var tokens: [Int] = []
         /// Without a journal: what each connection said of its database when it saw this state.
-        var sights: [Sight] = []
+        var marks: [StateMark] = []
 
         /// Whether the edition's history has an entry.
         func includes(_ other: JournalPosition) -> Bool {
@@ -32,15 +32,6 @@ package final class LiveCatalog: Sendable {
             let age = position.sequence - other.sequence
             return age >= 0 && age < tokens.count && tokens[tokens.count - 1 - age] == other.token
         }
-    }
-
-    /// What one connection says of changes, when there is no journal.
-    private struct Sight: Equatable, Sendable {
-        let connection: Int
-        /// Grows with each commit of any other connection.
-        let dataVersion: Int
-        /// Grows with each row that this connection changes.
-        let ownChanges: Int
     }
 
     private struct State: Sendable {
@@ -67,13 +58,14 @@ package final class LiveCatalog: Sendable {
     package func catalog(in store: Store) throws -> Catalog {
         let connection = store.connection
         let known = state.withLock { $0.edition }
-        let schemaVersion = try connection.row("PRAGMA schema_version") { $0.integer(0) } ?? 0
+        let mark = try connection.stateMark()
+        let schemaVersion = mark.schemaVersion
         var hasJournal = known?.position != nil
         if known?.schemaVersion != schemaVersion {
             hasJournal = try CatalogJournal.isInstalled(on: connection)
         }
         guard hasJournal, let position = try connection.journalPosition() else {
-            return try catalogWithoutJournal(connection, known, schemaVersion)
+            return try catalogWithoutJournal(connection, known, mark)
         }
         if var known, known.includes(position) {
             if known.schemaVersion != schemaVersion {
@@ -138,24 +130,20 @@ package final class LiveCatalog: Sendable {
     }
 
     private func catalogWithoutJournal(
-        _ connection: any Connection, _ known: Edition?, _ schemaVersion: Int
+        _ connection: any Connection, _ known: Edition?, _ mark: StateMark
     ) throws -> Catalog {
-        let sight = Sight(
-            connection: connection.number,
-            dataVersion: try connection.row("PRAGMA data_version") { $0.integer(0) } ?? 0,
-            ownChanges: try connection.row("SELECT total_changes()") { $0.integer(0) } ?? 0)
-        if let known, known.position == nil, known.sights.contains(sight) {
+        if let known, known.position == nil, known.marks.contains(mark) {
             return known.catalog
         }
         return try loadAlone { current in
             var edition = Edition(
-                catalog: try connection.loadCatalog(), schemaVersion: schemaVersion,
-                sights: [sight])
+                catalog: try connection.loadCatalog(), schemaVersion: mark.schemaVersion,
+                marks: [mark])
             // What connections say cannot be compared. But if they see the same, all they said
             // stands for it, and one change makes each connection load only once.
             if let current, current.position == nil, current.catalog == edition.catalog {
                 edition.catalog = current.catalog
-                edition.sights += current.sights.filter { $0.connection != sight.connection }
+                edition.marks += current.marks.filter { $0.connection != mark.connection }
             }
             return edition
         }
