@@ -124,7 +124,7 @@ struct Server {
             ProxyHeaders(isEnabled: configuration[MiddlewareOptions.parsesProxyHeaders]),
             RequestLog(log: log, slowAfter: configuration[FastCGIOptions.slowRequestTime]),
             CORS(configuration, log: log),
-            authentication,
+            authentication, CallerRequired(),
             Faults { error, request in
                 faults.within(request).error("Placement API unexpected error", error)
             },
