@@ -85,8 +85,10 @@ struct Server {
             }
         }
         let isDrained = try responder.run { lifecycle.begin(summary) }
+        // Past the limit nothing is waited for, and a write may wait for a lock of somebody else. The
+        // file is whole all the same: what is not committed is not in it.
+        if isDrained { database.close() }
         lifecycle.end(isDrained: isDrained)
-        database.close()
         return isDrained ? 0 : 1
     }
 
