@@ -20,9 +20,14 @@ def wrk(server, paths, seconds, connections, version='1.39'):
     listing = os.path.join(server.folder, 'wrk-paths.txt')
     with open(listing, 'w') as f:
         f.write('\n'.join(paths) + '\n')
+    return run_script(server, SCRIPT % listing, seconds, connections, version)[:4]
+
+
+def run_script(server, lua, seconds, connections, version='1.39'):
+    """Runs a Lua script of wrk; returns what wrk() does, and the number of requests."""
     script = os.path.join(server.folder, 'wrk.lua')
     with open(script, 'w') as f:
-        f.write(SCRIPT % listing)
+        f.write(lua)
     text = subprocess.run(
         ['wrk', '-t1', f'-c{connections}', f'-d{max(1, round(seconds))}s', '--latency', '--timeout', '60s',
          '-s', script, '-H', 'X-Auth-Token: admin', '-H', 'Accept: application/json',
@@ -33,7 +38,8 @@ def wrk(server, paths, seconds, connections, version='1.39'):
     failures = sum(int(n) for n in re.findall(r'Non-2xx or 3xx responses: (\d+)', text))
     failures += sum(int(n) for line in re.findall(r'Socket errors: (.*)', text)
                     for n in re.findall(r'\d+', line))
-    return rate, milliseconds(text, '50%'), milliseconds(text, '99%'), failures
+    requests = int(re.search(r'(\d+) requests in', text).group(1))
+    return rate, milliseconds(text, '50%'), milliseconds(text, '99%'), failures, requests
 
 
 def milliseconds(text, percentile):
