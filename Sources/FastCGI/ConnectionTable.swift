@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import POSIX
-import Synchronization
 
 /// All open connections, and who may touch them.
 ///
@@ -22,7 +21,7 @@ final class ConnectionTable: Sendable {
         var waitingBytes = 0
     }
 
-    private let state: Mutex<State>
+    private let state: Lock<State>
     private let limits: Limits
 
     /// - Parameters:
@@ -30,7 +29,7 @@ final class ConnectionTable: Sendable {
     ///   - firstIdentifier: The poller's identifiers below this one have other uses.
     init(limits: Limits, firstIdentifier: UInt64) {
         self.limits = limits
-        state = Mutex(State(nextIdentifier: firstIdentifier))
+        state = Lock(State(nextIdentifier: firstIdentifier))
     }
 
     var isEmpty: Bool {

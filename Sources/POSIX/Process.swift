@@ -16,6 +16,11 @@ package enum Process {
 
     package static var identifier: Int32 { getpid() }
 
+    /// The processors that the system has, at least 1.
+    package static var processorCount: Int {
+        max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+
     /// The machine's name; empty if it has none.
     package static var hostName: String {
         var name = [CChar](repeating: 0, count: 256)

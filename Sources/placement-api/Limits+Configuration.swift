@@ -2,13 +2,15 @@
 
 import FastCGI
 import OpenStack
+import POSIX
 
 extension Limits {
     /// The options of the section `fastcgi`.
     init(_ configuration: Configuration) {
         self.init()
-        // Writers wait for the disk together, so threads cost little and bring large commits.
-        threads = configuration[FastCGIOptions.threads] ?? 32
+        // More than the processors, since writers wait for the disk, and those that wait together
+        // share a commit; not many more, since all others then get in each other's way.
+        threads = configuration[FastCGIOptions.threads] ?? max(8, 4 * Process.processorCount)
         maximumBodyBytes = configuration[FastCGIOptions.maxRequestBodyBytes]
         maximumConnections = configuration[FastCGIOptions.maxParkedConnections]
         receiveLimit = configuration[FastCGIOptions.receiveTimeout]

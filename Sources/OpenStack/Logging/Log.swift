@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import POSIX
-import Synchronization
 
 /// The program's log: takes lines from any thread, and writes them where the operator wants them.
 package final class Log: Sendable {
     private let formatter: LogFormatter
     private let outputs: [any LogOutput]
-    private let levels: Mutex<LogLevels>
-    /// The lowest level at which anything speaks, so that most calls end at one comparison.
-    private let lowest: Atomic<Int>
-    private let rateLimit: Mutex<RateLimit?>
+    private let levels: Lock<LogLevels>
+    /// All parts that have a logger, so that they learn of new levels.
+    private let parts = Lock<[LogPart]>([])
+    private let rateLimit: Lock<RateLimit>?
 
     /// Opens the log that the configuration describes.
     ///
@@ -35,14 +34,15 @@ package final class Log: Sendable {
         formatter = try LogFormatter(configuration)
         self.outputs = outputs
         let levels = try LogLevels(configuration)
-        self.levels = Mutex(levels)
-        lowest = Atomic(levels.lowest.rawValue)
-        rateLimit = Mutex(RateLimit(configuration))
+        self.levels = Lock(levels)
+        rateLimit = RateLimit(configuration).map { Lock($0) }
     }
 
     /// A logger for a part of the program.
     package func logger(_ name: String) -> Logger {
-        Logger(name: name, log: self)
+        let part = LogPart(name, level: levels.withLock { $0 }.level(of: name))
+        parts.withLock { $0.append(part) }
+        return Logger(part, log: self)
     }
 
     /// Takes new levels from a configuration that was read again.
@@ -51,7 +51,7 @@ package final class Log: Sendable {
     package func setLevels(_ configuration: Configuration) throws(ConfigurationError) {
         let new = try LogLevels(configuration)
         levels.withLock { $0 = new }
-        lowest.store(new.lowest.rawValue, ordering: .relaxed)
+        for part in parts.withLock({ $0 }) { part.setLevel(new.level(of: part.name)) }
     }
 
     /// Opens the files anew, after they were moved away.
@@ -61,28 +61,23 @@ package final class Log: Sendable {
         for output in outputs { try output.reopen() }
     }
 
-    /// Whether a part of the program speaks at a level.
-    func isEnabled(_ level: LogLevel, for name: String) -> Bool {
-        guard level.rawValue >= lowest.load(ordering: .relaxed) else { return false }
-        return levels.withLock { level >= $0.level(of: name) }
-    }
-
     /// Writes a line, whatever its level.
     func write(_ record: LogRecord) {
+        guard let rateLimit else { return emit(record) }
         let now = MonotonicTime.now
         let (verdict, limit) = rateLimit.withLock { limit in
-            (limit?.verdict(on: record.level, at: now) ?? .write, limit)
+            (limit.verdict(on: record.level, at: now), limit)
         }
-        switch (verdict, limit) {
-        case (.drop, _): return
-        case (.warn, let limit?):
+        switch verdict {
+        case .drop: return
+        case .warn:
             let message =
                 "Logging rate limit: drop after \(limit.burst) records/\(limit.intervalSeconds) sec"
             emit(
                 LogRecord(
                     .error, name: "root", message, context: record.context, time: record.time,
                     place: record.place))
-        default: emit(record)
+        case .write: emit(record)
         }
     }
 

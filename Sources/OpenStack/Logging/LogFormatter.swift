@@ -3,7 +3,6 @@
 import Gateway
 import JSON
 import POSIX
-import Synchronization
 
 /// Makes a line of a record, as the operator's format strings say.
 ///
@@ -18,7 +17,7 @@ final class LogFormatter: Sendable {
     private let usesJSON: Bool
     private let hostName = Process.hostName
     /// The last second that was written out, for the lines that follow in it.
-    private let lastSecond = Mutex<(seconds: Int64, text: String)>((.min, ""))
+    private let lastSecond = Lock<(seconds: Int64, text: String)>((.min, ""))
 
     /// Takes the format strings from the configuration.
     ///

@@ -29,11 +29,6 @@ struct LogLevels: Sendable {
         self.init(root: configuration[LoggingOptions.debug] ? .debug : .info, parts: parts)
     }
 
-    /// The lowest level at which anything speaks.
-    var lowest: LogLevel {
-        min(root, parts.values.min() ?? root)
-    }
-
     /// The level of a part: its own, or that of the nearest part around it.
     func level(of name: String) -> LogLevel {
         var part = Substring(name)

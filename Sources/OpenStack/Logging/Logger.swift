@@ -10,15 +10,17 @@ import POSIX
 ///
 /// The message is not even put together unless its level is on.
 package struct Logger: Sendable {
-    /// What `%(name)s` shows, and `default_log_levels` goes by.
-    package let name: String
+    private let part: LogPart
     private let log: Log
     private var context: LogContext?
 
-    init(name: String, log: Log) {
-        self.name = name
+    init(_ part: LogPart, log: Log) {
+        self.part = part
         self.log = log
     }
+
+    /// What `%(name)s` shows, and `default_log_levels` goes by.
+    package var name: String { part.name }
 
     /// The same logger for lines that belong to a request.
     package func within(_ request: Request) -> Logger {
@@ -34,7 +36,7 @@ package struct Logger: Sendable {
 
     /// Whether lines of a level are written.
     package func isEnabled(_ level: LogLevel) -> Bool {
-        log.isEnabled(level, for: name)
+        part.speaks(at: level)
     }
 
     package func debug(

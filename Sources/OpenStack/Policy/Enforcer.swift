@@ -3,7 +3,6 @@
 package import Gateway
 package import JSON
 import POSIX
-import Synchronization
 
 /// Judges calls by the rules in force, and follows changes of the operator's files.
 ///
@@ -34,7 +33,7 @@ package final class Enforcer: Sendable {
     private let settings: Settings
     private let askRemote: @Sendable (RemoteQuestion) throws(PolicyError) -> Bool
     private let report: @Sendable (Notice) -> Void
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     /// Reads the files.
     ///
@@ -56,7 +55,7 @@ package final class Enforcer: Sendable {
         let stamp = PolicyFileStamp(settings)
         let policy = try Enforcer.policy(stamp, defaults, settings, report: report)
         let nextLook = MonotonicTime.now + settings.reloadInterval
-        state = Mutex(State(policy: policy, stamp: stamp, nextLook: nextLook))
+        state = Lock(State(policy: policy, stamp: stamp, nextLook: nextLook))
     }
 
     /// The rules in force.
