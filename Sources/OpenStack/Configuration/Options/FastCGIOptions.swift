@@ -20,7 +20,10 @@ package enum FastCGIOptions {
 
     package static let threads = Option(
         "fastcgi", "threads", .integer(minimum: 1, maximum: 1024),
-        "Requests that are worked on at the same time. If it is not set, 32.",
+        """
+        Requests that are worked on at the same time. If it is not set, four for each processor, \
+        but at least 8.
+        """,
         [.commandLine])
 
     package static let maxRequestBodyBytes = Option(
