@@ -57,6 +57,8 @@ class Writer(threading.Thread):
         super().__init__(daemon=True)
         self.session = Session(server)
         self.made, self.refused, self.unknown = [], [], []
+        # What was acknowledged and may be lost all the same, by no fault of the service.
+        self.doubtful = set()
         self.statuses, self.texts = {}, set()
         self.failures = []
         self.reads = 0
@@ -106,7 +108,7 @@ def check(server, writers, failures, exceptions=0):
     stored = {provider['uuid'] for provider in answer['resource_providers']}
     kept = set()
     for writer in writers:
-        lost = set(writer.made) - stored
+        lost = set(writer.made) - stored - writer.doubtful
         if lost:
             failures.append(f'{len(lost)} acknowledged writes are lost')
         kept |= set(writer.refused) & stored
