@@ -31,34 +31,40 @@ let package = Package(
         // What any service needs.
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "Calendar", swiftSettings: safe),
+        .target(name: "Metrics", swiftSettings: safe),
         .target(name: "POSIX", dependencies: ["CLinux", "Calendar"], swiftSettings: strict),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "SQL", swiftSettings: safe),
-        .target(name: "SQLite", dependencies: ["CSQLite", "POSIX", "SQL"], swiftSettings: strict),
+        .target(
+            name: "SQLite", dependencies: ["CSQLite", "Metrics", "POSIX", "SQL"],
+            swiftSettings: strict),
         .target(name: "Gateway", dependencies: ["Calendar"], swiftSettings: safe),
         .target(
             name: "FastCGI", dependencies: ["CFCGI", "Gateway", "POSIX"], swiftSettings: strict),
         .target(
             name: "OpenStack",
-            dependencies: ["Calendar", "Gateway", "HTTPClient", "JSON", "POSIX", "YAML"],
-            swiftSettings: strict),
+            dependencies: [
+                "Calendar", "Gateway", "HTTPClient", "JSON", "Metrics", "POSIX", "YAML",
+            ], swiftSettings: strict),
 
         // Placement itself.
         .target(name: "Placement", dependencies: ["Calendar"], swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["POSIX", "Placement", "SQL"], swiftSettings: safe),
+            name: "Storage", dependencies: ["Metrics", "POSIX", "Placement", "SQL"],
+            swiftSettings: safe),
         .target(
             name: "PlacementAPI",
-            dependencies: ["Gateway", "JSON", "OpenStack", "Placement", "SQL", "Storage"],
-            swiftSettings: safe),
+            dependencies: [
+                "Gateway", "JSON", "Metrics", "OpenStack", "Placement", "SQL", "Storage",
+            ], swiftSettings: safe),
 
         // The three programs.
         .executableTarget(
             name: "placement-api",
             dependencies: [
-                "FastCGI", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI",
-                "SQL", "SQLite", "Storage",
+                "FastCGI", "Gateway", "JSON", "Metrics", "OpenStack", "POSIX", "Placement",
+                "PlacementAPI", "SQL", "SQLite", "Storage",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -77,6 +83,7 @@ let package = Package(
         .testTarget(
             name: "JSONTests", dependencies: ["JSON"], exclude: ["Fixtures"],
             swiftSettings: strict),
+        .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: strict),
         .testTarget(name: "CalendarTests", dependencies: ["Calendar"], swiftSettings: strict),
         .testTarget(name: "POSIXTests", dependencies: ["POSIX"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),

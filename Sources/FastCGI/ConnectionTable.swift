@@ -36,6 +36,11 @@ final class ConnectionTable: Sendable {
         state.withLock { $0.parked.isEmpty && $0.working.isEmpty }
     }
 
+    /// How many connections there are, and how many of them a worker has in hand.
+    var counts: (open: Int, working: Int) {
+        state.withLock { ($0.parked.count + $0.working.count, $0.working.count) }
+    }
+
     // MARK: For workers
 
     /// Takes a new connection in, as one at work.

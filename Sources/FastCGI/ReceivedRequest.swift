@@ -14,6 +14,8 @@ struct ReceivedRequest: Sendable {
     var body: [UInt8] = []
     /// Why the application does not get to see it.
     var refusal: Refusal?
+    /// How long it took to arrive, from its first byte to its last, in nanoseconds.
+    var arrivalNanoseconds = 0
 }
 
 extension ReceivedRequest {

@@ -36,6 +36,13 @@ package final class Responder: Sendable {
         }
     }
 
+    /// How many connections are open, how many of them a thread has in hand, and how many threads
+    /// there are.
+    package var load: (openConnections: Int, busyThreads: Int, threads: Int) {
+        let (open, working) = shared.table.counts
+        return (open, working, shared.limits.threads)
+    }
+
     /// Ends ``run(ready:)`` once the requests in hand are answered.
     ///
     /// - Returns: `false` if it was told so before.

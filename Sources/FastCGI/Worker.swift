@@ -89,7 +89,10 @@ final class Worker {
                 return false
             }
             guard connection.reader.isComplete else { break }
-            let request = connection.reader.takeRequest()
+            var request = connection.reader.takeRequest()
+            request.arrivalNanoseconds = connection.requestBegan.map {
+                Int(connection.lastActive.nanoseconds - $0.nanoseconds)
+            } ?? 0
             guard answer(request, on: connection) else { return false }
             if shared.phase != .serving {
                 // The peer may have sent its next request already: that is read and answered
@@ -124,7 +127,10 @@ final class Worker {
         let environ = sent.normalized(mountPath: shared.mountPath)
         if let refusal = received.refusal { return shared.refuse(refusal, environ) }
         switch received.body(limitBytes: shared.limits.maximumBodyBytes, environ) {
-        case .success(let body): return shared.application(Request(environ: environ, body: body))
+        case .success(let body):
+            var request = Request(environ: environ, body: body)
+            request.arrivalNanoseconds = received.arrivalNanoseconds
+            return shared.application(request)
         case .failure(let refusal): return shared.refuse(refusal, environ)
         }
     }

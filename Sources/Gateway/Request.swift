@@ -12,6 +12,10 @@ package struct Request: Sendable {
     package var globalID: String?
     /// Who asks; `nil` until the authentication layer set it, and for `GET /` without a token.
     package var caller: Caller?
+    /// How long it took to arrive, from its first byte to its last, in nanoseconds.
+    package var arrivalNanoseconds = 0
+    /// Where the time goes; `nil` where nobody wants to know.
+    package var phases: PhaseTimes?
 
     package init(environ: Environ, body: [UInt8] = []) {
         self.environ = environ

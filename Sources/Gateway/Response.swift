@@ -9,6 +9,8 @@ package struct Response: Equatable, Sendable {
     package var apiVersion: String?
     /// Who asked, as the authentication layer found out, for the request log; never sent.
     package var caller: Caller?
+    /// What the application did, for those who count; `nil` where it found nothing to do.
+    package var operation: Operation?
 
     package init(_ status: Status, body: [UInt8] = []) {
         self.status = status

@@ -10,22 +10,8 @@ import Storage
 /// transaction.
 @Sendable func listAllocationCandidates(_ call: Call) throws -> Response {
     let query = try CandidateQuery(call.query(), version: call.version)
-    let catalog = try call.read { try call.service.catalog.catalog(in: $0) }
-    let candidates: Candidates
-    do {
-        candidates = try catalog.candidates(query, call.service.settings.candidateOptions)
-    } catch {
-        throw call.refusal(error)
-    }
-    if candidates.count == 0 {
-        call.service.inform(
-            "No allocation candidates: \(catalog.explain(query).line)", call.request)
-    }
-    let writer = CandidateWriter(candidates, catalog, call.version)
-    guard let body = writer.body(ceiling: call.service.settings.candidateAnswerCeiling) else {
-        throw call.tooMany("\(candidates.count)")
-    }
-    return call.answer(json: body, lastModified: call.service.clock())
+    let catalog = try call.read(as: .catalog) { try call.service.catalog.catalog(in: $0) }
+    return try call.request.phases.measure(.search) { try call.answer(query, in: catalog) }
 }
 
 /// Tells what each filter of a query string leaves of a catalog.
@@ -38,6 +24,24 @@ package func explainCandidates(
 }
 
 extension Call {
+    /// Searches a catalog, and writes what was found.
+    fileprivate func answer(_ query: CandidateQuery, in catalog: Catalog) throws -> Response {
+        let candidates: Candidates
+        do {
+            candidates = try catalog.candidates(query, service.settings.candidateOptions)
+        } catch {
+            throw refusal(error)
+        }
+        if candidates.count == 0 {
+            service.inform("No allocation candidates: \(catalog.explain(query).line)", request)
+        }
+        let writer = CandidateWriter(candidates, catalog, version)
+        guard let body = writer.body(ceiling: service.settings.candidateAnswerCeiling) else {
+            throw tooMany("\(candidates.count)")
+        }
+        return answer(json: body, lastModified: service.clock())
+    }
+
     /// A search that could not be made or ended, as the client sees it.
     fileprivate func refusal(_ error: CandidateError) -> APIError {
         switch error {

@@ -122,8 +122,7 @@ extension Writer {
 
 private func write(_ claims: [Claim], _ call: Call, unknownClass: String) throws {
     do {
-        let refusal = try call.retryingConflicts { store in try store.write(claims) }
-        if let refusal { throw APIError(refusal) }
+        try call.claim { store in try store.write(claims) }
     } catch let error as PlacementError {
         switch error {
         case .resourceClassNotFound:

@@ -34,9 +34,17 @@ package struct Call: Sendable {
     }
 
     /// Runs `work` on one state of the ledger.
-    func read<Result>(_ work: (Store) throws -> Result) throws -> Result {
+    ///
+    /// - Parameters:
+    ///   - phase: What the time counts as.
+    ///   - work: Must not write.
+    func read<Result>(
+        as phase: PhaseTimes.Phase = .reading, _ work: (Store) throws -> Result
+    ) throws -> Result {
         let now = service.clock()
-        return try service.database.read { try work(Store($0, now: now)) }
+        return try request.phases.measure(phase) {
+            try service.database.read { try work(Store($0, now: now)) }
+        }
     }
 
     /// Runs `work` in one transaction; what it wrote is durable when this returns.
@@ -46,7 +54,16 @@ package struct Call: Sendable {
         _ work: @escaping @Sendable (Store) throws -> Result
     ) throws -> Result {
         let now = service.clock()
-        return try service.database.write { try work(Store($0, now: now)) }
+        guard let times = request.phases else {
+            return try service.database.write { try work(Store($0, now: now)) }
+        }
+        let turn = WriteTurn(times)
+        defer { turn.end() }
+        return try service.database.write { connection in
+            turn.begin()
+            defer { turn.finishWork() }
+            return try work(Store(connection, now: now))
+        }
     }
 
     /// Refuses a caller whom a policy rule does not let pass.
@@ -58,7 +75,10 @@ package struct Call: Sendable {
     /// - Throws: ``APIError`` 403, or why the rule cannot be judged.
     func require(_ rule: PolicyRule, target: [String: String]? = nil) throws {
         let own = ["project_id": caller.projectID, "user_id": caller.userID]
-        guard try service.allows(rule, caller, target ?? own.compactMapValues { $0 }) else {
+        let isAllowed = try request.phases.measure(.policy) {
+            try service.allows(rule, caller, target ?? own.compactMapValues { $0 })
+        }
+        guard isAllowed else {
             throw APIError.outsideHandler(
                 .forbidden, "Policy does not allow \(rule.rawValue) to be performed.")
         }

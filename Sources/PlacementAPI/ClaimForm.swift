@@ -77,6 +77,23 @@ struct ClaimForm {
 }
 
 extension Call {
+    /// Claims in one transaction, and counts what becomes of it.
+    ///
+    /// - Parameter work: Claims; it returns a refusal beside which something is kept.
+    /// - Throws: ``APIError`` for such a refusal, and what `work` throws.
+    func claim(_ work: @escaping @Sendable (Store) throws -> PlacementError?) throws {
+        let refusal: PlacementError?
+        do {
+            refusal = try retryingConflicts(work)
+        } catch let error as PlacementError {
+            service.claims.count(error)
+            throw error
+        }
+        guard let refusal else { return service.claims.countGranted() }
+        service.claims.count(refusal)
+        throw APIError(refusal)
+    }
+
     /// Runs `work` in one transaction, and again if somebody else changed a provider meanwhile.
     ///
     /// That cannot happen where there is one writer at a time, as on SQLite. A database that lets
@@ -85,13 +102,14 @@ extension Call {
     ///
     /// - Throws: what `work` throws; after the last time also
     ///   ``PlacementError/resourceProviderGenerationConflict(uuid:)``.
-    func retryingConflicts<Result: Sendable>(
+    private func retryingConflicts<Result: Sendable>(
         _ work: @escaping @Sendable (Store) throws -> Result
     ) throws -> Result {
         for _ in 1..<max(1, service.settings.allocationConflictRetryCount) {
             do {
                 return try write(work)
             } catch PlacementError.resourceProviderGenerationConflict {
+                service.claims.countRetry()
                 continue
             }
         }

@@ -15,10 +15,7 @@ import Storage
     }
     let claims = ClaimForm(call).claims(body["allocations"] ?? .null)
     do {
-        let refusal = try call.retryingConflicts { store in
-            try store.reshape(inventories, claims)
-        }
-        if let refusal { throw APIError(refusal) }
+        try call.claim { store in try store.reshape(inventories, claims) }
     } catch let error as PlacementError {
         switch error {
         case .resourceProviderGenerationConflict, .concurrentUpdate:

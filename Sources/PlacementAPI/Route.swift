@@ -17,9 +17,7 @@ struct Route: Sendable {
         case acceptsJSON
     }
 
-    let method: String
-    /// The path with its parameters in braces: `/traits/{name}`.
-    let path: String
+    let operation: Operation
     let since: Microversion
     let until: Microversion
     let content: Content
@@ -31,14 +29,17 @@ struct Route: Sendable {
     let rule: PolicyRule?
     let handler: Handler
 
+    var method: String { operation.method }
+    /// The path with its parameters in braces: `/traits/{name}`.
+    var path: String { operation.route }
+
     init(
         _ method: String, _ path: String, since: Microversion = .minimum,
         until: Microversion = .maximum, _ content: Content = .any,
         checksContentFirst: Bool = false, outside statusOutside: Status = .notFound,
         rule: PolicyRule? = nil, handler: @escaping Handler
     ) {
-        self.method = method
-        self.path = path
+        operation = Operation(method: method, route: path)
         self.since = since
         self.until = until
         self.content = content

@@ -25,7 +25,12 @@ package struct Service: Sendable {
     let warn: @Sendable (_ message: String, _ request: Request) -> Void
     /// The picture of all providers in which candidates are searched.
     package let catalog = LiveCatalog()
+    /// What has become of the claims.
+    package let claims = ClaimStatistics()
     private let router = Router(routes)
+
+    /// All that the service can do.
+    package static var operations: [Operation] { routes.map(\.operation) }
 
     package init(
         database: any Database, settings: Settings, policy: @escaping Policy,
@@ -53,21 +58,33 @@ package struct Service: Sendable {
         }
         var response: Response
         var varies = true
+        var operation: Operation?
         do {
-            response = try dispatch(request, version)
+            response = try dispatch(request, version, noting: &operation)
         } catch let error as APIError {
             response = error.response(to: request, version: version)
             varies = error.varies
         }
         response.apiVersion = version.description
+        response.operation = operation
         response.headers.add("openstack-api-version", "placement \(version)")
         if varies { response.headers.add("vary", "openstack-api-version") }
         return response
     }
 
-    private func dispatch(_ request: Request, _ version: Microversion) throws -> Response {
+    /// Finds the operation that is asked for, and has it done.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked.
+    ///   - version: In which version.
+    ///   - operation: Set as soon as it is known, since it may be refused then.
+    /// - Throws: ``APIError``, or what failed.
+    private func dispatch(
+        _ request: Request, _ version: Microversion, noting operation: inout Operation?
+    ) throws -> Response {
         try requireContentType(of: request)
         let match = try router.match(method: request.method, path: request.path)
+        operation = match.routes[0].operation
         let route = match.routes.first { $0.since <= version && version <= $0.until }
         if let first = match.routes.first, first.checksContentFirst {
             try check(first.content, of: request)

@@ -11,7 +11,7 @@ package struct Settings: Sendable {
     /// The user of consumers that were claimed for without one, before 1.8.
     package var incompleteConsumerUserID = "00000000-0000-0000-0000-000000000000"
     /// How often a claim is tried while others change the same provider; see
-    /// ``Call/retryingConflicts(_:)``.
+    /// ``Call/claim(_:)``.
     package var allocationConflictRetryCount = 10
     /// Whether candidates come in a random order.
     package var randomizesAllocationCandidates = false

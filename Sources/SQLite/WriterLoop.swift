@@ -40,12 +40,14 @@ struct WriterLoop {
     private func runBatch() -> (any Error)? {
         let waiting = queue.count
         var batch: [any Job] = []
+        let start = MonotonicTime.now
         do {
             if let stoppage = log.stoppage { throw stoppage }
             try lock.withLock(waitingAtMost: settings.busyTimeout) {
                 try connection.transaction(.immediate) { _ in try perform(&batch) }
             }
-            statistics.countCommit(writes: batch.count, logPages: log.pages)
+            statistics.countCommit(
+                writes: batch.count, duration: MonotonicTime.now - start, logPages: log.pages)
             for job in batch { job.finish(nil) }
             return nil
         } catch {

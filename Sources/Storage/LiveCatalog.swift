@@ -41,6 +41,8 @@ package final class LiveCatalog: Sendable {
 
     private let state = Condition(State())
     private let waitLimit: Duration
+    /// What has been loaded and when.
+    package let statistics = CatalogStatistics()
 
     /// Tokens that are kept to recognise a request that began a little earlier.
     private static let keptTokens = 1024
@@ -83,7 +85,7 @@ package final class LiveCatalog: Sendable {
             let tokens = try connection.journalEntries(
                 from: position.sequence - LiveCatalog.keptTokens + 1)
             return Edition(
-                catalog: try connection.loadCatalog(), schemaVersion: schemaVersion,
+                catalog: try statistics.countLoad { try connection.loadCatalog() }, schemaVersion: schemaVersion,
                 position: position, tokens: tokens.map(\.position.token))
         }
     }
@@ -105,9 +107,11 @@ package final class LiveCatalog: Sendable {
             providers.count <= 64 + edition.catalog.count / 8
         else { return nil }
         var new = edition
-        new.catalog = try connection.refresh(
-            edition.catalog, providers: providers,
-            names: subjects.contains(CatalogJournal.Subject.names))
+        new.catalog = try statistics.countRefresh(ofProviders: providers.count) {
+            try connection.refresh(
+                edition.catalog, providers: providers,
+                names: subjects.contains(CatalogJournal.Subject.names))
+        }
         new.position = position
         new.schemaVersion = schemaVersion
         new.tokens += entries.dropFirst().map(\.position.token)
@@ -137,7 +141,7 @@ package final class LiveCatalog: Sendable {
         }
         return try loadAlone { current in
             var edition = Edition(
-                catalog: try connection.loadCatalog(), schemaVersion: mark.schemaVersion,
+                catalog: try statistics.countLoad { try connection.loadCatalog() }, schemaVersion: mark.schemaVersion,
                 marks: [mark])
             // What connections say cannot be compared. But if they see the same, all they said
             // stands for it, and one change makes each connection load only once.

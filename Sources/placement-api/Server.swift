@@ -17,6 +17,7 @@ struct Server {
     private let authentication: any Middleware
     private let database: SQLite.Database
     private let service: Service
+    private let watch: Watch
 
     /// Reads the rules and opens the database.
     ///
@@ -51,6 +52,8 @@ struct Server {
             clock: { .now },
             inform: { message, request in logger.within(request).info(message) },
             warn: { message, request in logger.within(request).warning(message) })
+        watch = try Watch(
+            configuration, database: database, service: service, authentication: authentication)
     }
 
     /// Serves until SIGTERM or SIGINT; what is in hand then is answered, unless a second one comes.
@@ -59,6 +62,7 @@ struct Server {
     /// - Throws: why nothing can be served, as one line for the operator.
     func run() throws -> Int32 {
         let listeners = try self.listeners()
+        let watchers = try WatchResponder(configuration, watch, log: log)
         let pipeline = Pipeline(layers) { [service] request in try service.answer(request) }
         let fastcgi = log.logger("placement.fastcgi")
         let responder = try Responder(
@@ -74,17 +78,21 @@ struct Server {
                     return Response(.internalServerError)
                 }
             })
+        watch.follow(responder)
         let summary = try summary(listeners)
-        try signals.start { [lifecycle] signal in
+        try signals.start { [lifecycle, watch] signal in
             switch signal {
             case .terminate, .interrupt:
+                watch.beginStopping()
                 lifecycle.beginStopping()
                 guard responder.stop() else { Process.exit(1) }
             case .hangUp: lifecycle.reload(summary)
             case .user1, .user2, .pipe: lifecycle.reopenLog()
             }
         }
+        try watchers?.start()
         let isDrained = try responder.run { lifecycle.begin(summary) }
+        watchers?.stop()
         // Past the limit nothing is waited for, and a write may wait for a lock of somebody else. The
         // file is whole all the same: what is not committed is not in it.
         if isDrained { database.close() }
@@ -120,9 +128,13 @@ struct Server {
     /// What stands around the service, from the outermost layer to the innermost.
     private var layers: [any Middleware] {
         let faults = log.logger("placement.fault_wrap")
+        let slowAfter = configuration[FastCGIOptions.slowRequestTime]
         let layers: [(any Middleware)?] = [
+            watch.layer(on: configuration),
+            watch.isWanted(by: configuration) || slowAfter != nil
+                ? RequestTiming(watch.requests) : nil,
             ProxyHeaders(isEnabled: configuration[MiddlewareOptions.parsesProxyHeaders]),
-            RequestLog(log: log, slowAfter: configuration[FastCGIOptions.slowRequestTime]),
+            RequestLog(log: log, slowAfter: slowAfter),
             CORS(configuration, log: log),
             authentication, CallerRequired(),
             Faults { error, request in
@@ -145,7 +157,9 @@ struct Server {
     private func listeners() throws -> [Listener] {
         let access = SocketFile.Access(configuration)
         if let text = configuration[FastCGIOptions.listen] {
-            guard let address = ListenAddress(text) else { throw ListenError(text: text) }
+            guard let address = ListenAddress(text) else {
+                throw ListenError(option: FastCGIOptions.listen.declaration.name, text: text)
+            }
             return [try Listener.open(address, access: access)]
         }
         let inherited = try Listener.inherited()
@@ -157,9 +171,10 @@ struct Server {
 
 /// An address that cannot be read.
 struct ListenError: Error, CustomStringConvertible {
+    let option: OptionName
     let text: String
 
     var description: String {
-        "[fastcgi] listen = \(text): it must be unix:PATH, HOST:PORT or fd:N"
+        "\(option) = \(text): it must be unix:PATH, HOST:PORT or fd:N"
     }
 }

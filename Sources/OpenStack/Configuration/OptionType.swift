@@ -74,6 +74,18 @@ extension OptionType where Value == String {
         OptionType(
             name: "string", reading: { $0 }, spelling: \.quotedIfNeeded, substitution: { $0 })
     }
+
+    /// The path of a URL: it begins with a slash and says something behind it.
+    package static var path: OptionType {
+        OptionType(
+            name: "path",
+            reading: { text throws(InvalidValue) in
+                guard text.hasPrefix("/"), text.utf8.count > 1,
+                    !text.unicodeScalars.contains(where: { "?#% ".unicodeScalars.contains($0) })
+                else { throw InvalidValue(reason: "must be a path such as /health") }
+                return text
+            }, spelling: \.quotedIfNeeded, substitution: { $0 })
+    }
 }
 
 extension OptionType where Value: RawRepresentable & CaseIterable, Value.RawValue == String {

@@ -47,7 +47,9 @@ package struct KeystoneMiddleware: Middleware {
         request.caller = nil
         guard request.path != "/", !request.path.isEmpty else { return try next(request) }
         do throws(KeystoneError) {
-            request.caller = try caller(of: request)
+            request.caller = try request.phases.measure(.authentication) {
+                () throws(KeystoneError) in try caller(of: request)
+            }
         } catch {
             report(Notice(.error, "a token cannot be validated: \(error)"))
             guard settings.delaysDecision else {

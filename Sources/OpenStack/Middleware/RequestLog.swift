@@ -58,9 +58,26 @@ package struct RequestLog: Middleware {
             """)
         let duration = MonotonicTime.now - start
         if let slowAfter, duration >= slowAfter {
-            logger.warning("Slow request: \(line) took \(duration / .milliseconds(1)) ms")
+            logger.warning(
+                "Slow request: \(line) took \(duration.milliseconds) ms"
+                    + RequestLog.phases(request.phases, of: duration))
         }
         return response
+    }
+
+    /// Where the time of a request went, in the order in which it did.
+    private static func phases(_ times: PhaseTimes?, of duration: Duration) -> String {
+        guard let times else { return "" }
+        var rest = duration
+        var parts: [String] = []
+        for phase in PhaseTimes.Phase.allCases where times[phase] > 0 {
+            let time = Duration.nanoseconds(times[phase])
+            parts.append("\(phase) \(time.milliseconds)")
+            // The request had arrived when its time began.
+            if phase != .arrival { rest -= time }
+        }
+        parts.append("rest \(max(rest, .zero).milliseconds)")
+        return " (\(parts.joined(separator: ", ")))"
     }
 
     /// Method and address in quotes, with nothing in them that would break the line.
@@ -104,6 +121,16 @@ package struct RequestLog: Middleware {
             default: (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
             }
         }
+    }
+}
+
+extension Duration {
+    /// Milliseconds with three digits behind the point.
+    fileprivate var milliseconds: String {
+        let microseconds = Int(self / .microseconds(1))
+        let fraction = String(microseconds % 1_000)
+        return "\(microseconds / 1_000)."
+            + String(repeating: "0", count: 3 - fraction.utf8.count) + fraction
     }
 }
 

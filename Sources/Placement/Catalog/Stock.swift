@@ -94,6 +94,15 @@ struct StockColumns: Equatable, Sendable {
         return result
     }
 
+    /// Shows everything, in the order of classes.
+    func forEach(_ body: (_ resourceClass: Int32, _ stock: Stock) -> Void) {
+        for column in classes.ids.indices {
+            for position in starts[column]..<starts[column + 1] {
+                body(classes.ids[column], stock[position])
+            }
+        }
+    }
+
     /// Replaces what the providers of some slots have.
     ///
     /// - Parameters:
