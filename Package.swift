@@ -96,7 +96,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "OpenStackTests",
-            dependencies: ["Gateway", "HTTPClient", "JSON", "OpenStack", "POSIX"],
+            dependencies: ["Gateway", "HTTPClient", "JSON", "Metrics", "OpenStack", "POSIX"],
             exclude: [
                 "Fixtures", "Identity/keystone-outcomes.json",
                 "Identity/make-keystone-outcomes.py", "Policy/make-policy-verdicts.py",
@@ -110,8 +110,8 @@ let package = Package(
         .testTarget(
             name: "PlacementAPITests",
             dependencies: [
-                "Gateway", "JSON", "OpenStack", "Placement", "PlacementAPI", "SQL", "SQLite",
-                "Storage",
+                "Gateway", "JSON", "Metrics", "OpenStack", "Placement", "PlacementAPI", "SQL",
+                "SQLite", "Storage",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .executableTarget(
             name: "fastcgi-trial", dependencies: ["FastCGI", "Gateway", "POSIX"],

@@ -90,9 +90,10 @@ final class Worker {
             }
             guard connection.reader.isComplete else { break }
             var request = connection.reader.takeRequest()
-            request.arrivalNanoseconds = connection.requestBegan.map {
-                Int(connection.lastActive.nanoseconds - $0.nanoseconds)
-            } ?? 0
+            request.arrivalNanoseconds =
+                connection.requestBegan.map {
+                    Int(connection.lastActive.nanoseconds - $0.nanoseconds)
+                } ?? 0
             guard answer(request, on: connection) else { return false }
             if shared.phase != .serving {
                 // The peer may have sent its next request already: that is read and answered

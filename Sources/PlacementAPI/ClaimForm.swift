@@ -102,7 +102,7 @@ extension Call {
     ///
     /// - Throws: what `work` throws; after the last time also
     ///   ``PlacementError/resourceProviderGenerationConflict(uuid:)``.
-    private func retryingConflicts<Result: Sendable>(
+    func retryingConflicts<Result: Sendable>(
         _ work: @escaping @Sendable (Store) throws -> Result
     ) throws -> Result {
         for _ in 1..<max(1, service.settings.allocationConflictRetryCount) {

@@ -85,7 +85,8 @@ package final class LiveCatalog: Sendable {
             let tokens = try connection.journalEntries(
                 from: position.sequence - LiveCatalog.keptTokens + 1)
             return Edition(
-                catalog: try statistics.countLoad { try connection.loadCatalog() }, schemaVersion: schemaVersion,
+                catalog: try statistics.countLoad { try connection.loadCatalog() },
+                schemaVersion: schemaVersion,
                 position: position, tokens: tokens.map(\.position.token))
         }
     }
@@ -141,7 +142,8 @@ package final class LiveCatalog: Sendable {
         }
         return try loadAlone { current in
             var edition = Edition(
-                catalog: try statistics.countLoad { try connection.loadCatalog() }, schemaVersion: mark.schemaVersion,
+                catalog: try statistics.countLoad { try connection.loadCatalog() },
+                schemaVersion: mark.schemaVersion,
                 marks: [mark])
             // What connections say cannot be compared. But if they see the same, all they said
             // stands for it, and one change makes each connection load only once.

@@ -64,8 +64,11 @@ final class Watch: Sendable {
         if let drainFile {
             let isDraining = File.exists(drainFile)
             findings.append(
-                .init("drain file", isHealthy: !isDraining, isDraining ? "exists" : "does not exist"))
+                .init(
+                    "drain file", isHealthy: !isDraining, isDraining ? "exists" : "does not exist"))
         }
+        // Who is not to send requests any more wants to know it at once.
+        guard findings.allSatisfy(\.isHealthy) else { return HealthReport(findings) }
         findings.append(finding("reading") { try database.read(DatabaseProbe.read) })
         findings.append(finding("writing") { try database.write { _ in } })
         return HealthReport(findings)
@@ -95,10 +98,10 @@ final class Watch: Sendable {
             Double(database.waitingWrites))
         database.writeStatistics?.write(to: &page)
         page.addFileSizes(of: databasePath)
-        service.catalog.statistics.write(to: &page)
         let catalog = try database.read {
             try service.catalog.catalog(in: Store($0, now: .now))
         }
+        service.catalog.statistics.write(to: &page)
         page.add(catalog)
         try page.add(ProcessUsage(), since: startTime)
         return page

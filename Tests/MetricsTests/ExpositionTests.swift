@@ -12,7 +12,10 @@ import Testing
 
     @Test func `a counter has a head of two lines and a sample`() {
         let page = text { $0.counter("writes_total", "Writes done.", 3) }
-        #expect(page == "# HELP writes_total Writes done.\n# TYPE writes_total counter\nwrites_total 3\n")
+        #expect(
+            page
+                == "# HELP writes_total Writes done.\n# TYPE writes_total counter\nwrites_total 3\n"
+        )
     }
 
     @Test(arguments: [

@@ -39,6 +39,18 @@ import Testing
         #expect(response.headers["last-modified"] == nil)
     }
 
+    @Test(arguments: [
+        ("GET", "/", "GET /"), ("PUT", "/traits/CUSTOM_A", "PUT /traits/{name}"),
+        ("GET", "/resource_providers/x/usages", "GET /resource_providers/{uuid}/usages"),
+        ("GET", "/nothing", nil), ("BREW", "/traits", nil),
+    ])
+    func `an answer says which operation it was, even if it is refused`(
+        method: String, path: String, operation: String?
+    ) throws {
+        let response = try send(method, path, version: "placement 1.39", allowed: false)
+        #expect(response.operation.map { "\($0.method) \($0.route)" } == operation)
+    }
+
     @Test func `from 1 15 on answers say when they were true`() throws {
         let response = try send("GET", "/", version: "placement 1.15")
         #expect(response.headers["last-modified"] == "Tue, 14 Nov 2023 22:13:20 GMT")

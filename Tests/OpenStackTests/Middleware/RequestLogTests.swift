@@ -120,4 +120,19 @@ private func masked(_ line: String) -> String {
         #expect(lines.all.last?.contains("WARNING placement.requestlog") == true)
         #expect(lines.all.last?.contains("Slow request: \"GET /x\" took ") == true)
     }
+
+    @Test func `the warning says where the time went`() throws {
+        let (log, lines) = try makeLog()
+        let times = PhaseTimes { 0 }
+        times.add(.arrival, nanoseconds: 90_000_000_000)
+        times.add(.queue, nanoseconds: 1_234_567)
+        times.add(.commit, nanoseconds: 60_000_000_000)
+        var request = makeRequest()
+        request.phases = times
+        _ = try RequestLog(log: log, slowAfter: .zero).handle(request) { _ in Response(.ok) }
+        let line = try #require(lines.all.last)
+        #expect(
+            line.contains(
+                " ms (arrival 90000.000, queue 1.234, commit 60000.000, rest 0.000)"))
+    }
 }
