@@ -11,6 +11,8 @@ import Synchronization
 /// Source: keystonemiddleware 13 `auth_token/__init__.py`; reference `placement/auth.py`,
 /// `PlacementAuthProtocol`.
 package struct KeystoneMiddleware: Middleware {
+    /// What became of the tokens that came so far.
+    package let statistics: TokenStatistics
     private let settings: KeystoneSettings
     private let validator: TokenValidator
     private let report: @Sendable (Notice) -> Void
@@ -37,6 +39,7 @@ package struct KeystoneMiddleware: Middleware {
         self.settings = settings
         self.report = report
         validator = TokenValidator(settings, client, now: now)
+        statistics = validator.statistics
     }
 
     package func handle(

@@ -26,6 +26,7 @@ final class TokenCache: Sendable {
 
     private let lifetimeSeconds: Int
     private let halfLimit: Int
+    private let statistics: TokenStatistics
     private let halves = Mutex(Halves())
 
     /// Makes an empty cache.
@@ -33,9 +34,11 @@ final class TokenCache: Sendable {
     /// - Parameters:
     ///   - lifetimeSeconds: How long a token is remembered; below 0 not at all, 0 without end.
     ///   - limit: How many tokens are remembered at most.
-    init(lifetimeSeconds: Int, limit: Int) {
+    ///   - statistics: Is told how many there are.
+    init(lifetimeSeconds: Int, limit: Int, statistics: TokenStatistics = TokenStatistics()) {
         self.lifetimeSeconds = lifetimeSeconds
         halfLimit = max(limit / 2, 1)
+        self.statistics = statistics
     }
 
     /// What is remembered of a token, whether it has expired or not.
@@ -45,9 +48,12 @@ final class TokenCache: Sendable {
             if let entry = halves.newer[text] {
                 if entry.isFresh(at: now) { return entry.token }
                 halves.newer[text] = nil
+                count(halves)
                 return nil
             }
-            guard let entry = halves.older.removeValue(forKey: text), entry.isFresh(at: now) else {
+            guard let entry = halves.older.removeValue(forKey: text) else { return nil }
+            guard entry.isFresh(at: now) else {
+                count(halves)
                 return nil
             }
             insert(entry, for: text, into: &halves)
@@ -73,5 +79,10 @@ final class TokenCache: Sendable {
             halves.newer = [:]
         }
         halves.newer[text] = entry
+        count(halves)
+    }
+
+    private func count(_ halves: Halves) {
+        statistics.setEntries(halves.newer.count + halves.older.count)
     }
 }

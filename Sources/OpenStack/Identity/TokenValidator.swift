@@ -7,6 +7,7 @@ final class TokenValidator: Sendable {
     /// A longer token is refused unasked; Keystone's own are a few hundred characters.
     private static let lengthLimit = 8_192
 
+    let statistics = TokenStatistics()
     private let client: KeystoneClient
     private let cache: TokenCache
     private let flights = SingleFlight<IdentityToken?, KeystoneError>(waitingAtMost: .seconds(120))
@@ -18,7 +19,9 @@ final class TokenValidator: Sendable {
     ) {
         self.client = client
         self.now = now
-        cache = TokenCache(lifetimeSeconds: settings.cacheSeconds, limit: settings.cacheLimit)
+        cache = TokenCache(
+            lifetimeSeconds: settings.cacheSeconds, limit: settings.cacheLimit,
+            statistics: statistics)
     }
 
     /// What a token is good for, `nil` if it is not accepted.
@@ -31,14 +34,29 @@ final class TokenValidator: Sendable {
     func token(
         _ header: String, allowsExpired: Bool
     ) throws(KeystoneError) -> IdentityToken? {
+        do throws(KeystoneError) {
+            let token = try verdict(header, allowsExpired: allowsExpired)
+            if token == nil { statistics.countRefusal() }
+            return token
+        } catch {
+            statistics.countFailure()
+            throw error
+        }
+    }
+
+    private func verdict(
+        _ header: String, allowsExpired: Bool
+    ) throws(KeystoneError) -> IdentityToken? {
         let text = header.trimmingPythonWhitespace()
         guard !text.isEmpty, text.utf8.count <= TokenValidator.lengthLimit,
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { return nil }
         let known: IdentityToken?
         if let cached = cache.token(text, at: now()) {
+            statistics.countHit()
             known = cached
         } else {
+            statistics.countMiss()
             known = try flights.value(
                 of: (allowsExpired ? "+" : "-") + text, late: .unreachable("no answer in time")
             ) { () throws(KeystoneError) in
