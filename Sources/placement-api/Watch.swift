@@ -18,7 +18,8 @@ final class Watch: Sendable {
     let requests = RequestStatistics(operations: Service.operations)
     private let database: SQLite.Database
     private let service: Service
-    private let authentication: any Middleware
+    /// What became of tokens; `nil` where there are none.
+    private let tokens: TokenStatistics?
     private let drainFile: String?
     private let databasePath: String
     private let startTime = WallTime.now
@@ -30,7 +31,7 @@ final class Watch: Sendable {
     ///   - configuration: The options of `[monitoring]`.
     ///   - database: Whose health and figures these are.
     ///   - service: Likewise.
-    ///   - authentication: Likewise.
+    ///   - authentication: The layer that knows of tokens, if it is Keystone's.
     /// - Throws: what is wrong with the database's address.
     init(
         _ configuration: Configuration, database: SQLite.Database, service: Service,
@@ -38,7 +39,7 @@ final class Watch: Sendable {
     ) throws {
         self.database = database
         self.service = service
-        self.authentication = authentication
+        tokens = (authentication as? KeystoneMiddleware)?.statistics
         drainFile = configuration[MonitoringOptions.drainFile]
         databasePath = try SQLite.Database.Settings(configuration).path
     }
@@ -92,6 +93,7 @@ final class Watch: Sendable {
         var page = Exposition()
         requests.write(to: &page)
         service.claims.write(to: &page)
+        if let tokens { page.add(tokens) }
         if let load = responder.withLock({ $0 })?.load { page.add(load) }
         page.gauge(
             "placement_write_queue_length", "Writes that wait for their turn.",
@@ -119,6 +121,20 @@ extension Exposition {
             Double(load.busyThreads))
         gauge(
             "placement_fastcgi_threads", "Threads that answer requests.", Double(load.threads))
+    }
+
+    /// What became of Keystone's tokens.
+    fileprivate mutating func add(_ tokens: TokenStatistics) {
+        let outcomes = [
+            ("hit", tokens.hits), ("miss", tokens.misses), ("refused", tokens.refused),
+            ("failure", tokens.failures),
+        ]
+        counters(
+            "placement_tokens_total",
+            "Tokens that were remembered (hit) or not (miss), not accepted (refused), or without a "
+                + "verdict of Keystone (failure).",
+            outcomes.map { ([("outcome", $0.0)], Double($0.1)) })
+        gauge("placement_token_cache_entries", "Tokens that are remembered.", Double(tokens.entries))
     }
 
     /// How large the database's files are; what does not exist is left out.
