@@ -38,6 +38,8 @@ package struct Call: Sendable {
     /// - Parameters:
     ///   - phase: What the time counts as.
     ///   - work: Must not write.
+    /// - Returns: What `work` returns.
+    /// - Throws: What `work` throws, or ``SQLError``.
     func read<Result>(
         as phase: PhaseTimes.Phase = .reading, _ work: (Store) throws -> Result
     ) throws -> Result {

@@ -78,6 +78,7 @@ package struct Service: Sendable {
     ///   - request: What is asked.
     ///   - version: In which version.
     ///   - operation: Set as soon as it is known, since it may be refused then.
+    /// - Returns: The operation's answer.
     /// - Throws: ``APIError``, or what failed.
     private func dispatch(
         _ request: Request, _ version: Microversion, noting operation: inout Operation?

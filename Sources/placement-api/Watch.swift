@@ -134,7 +134,8 @@ extension Exposition {
             "Tokens that were remembered (hit) or not (miss), not accepted (refused), or without a "
                 + "verdict of Keystone (failure).",
             outcomes.map { ([("outcome", $0.0)], Double($0.1)) })
-        gauge("placement_token_cache_entries", "Tokens that are remembered.", Double(tokens.entries))
+        gauge(
+            "placement_token_cache_entries", "Tokens that are remembered.", Double(tokens.entries))
     }
 
     /// How large the database's files are; what does not exist is left out.
