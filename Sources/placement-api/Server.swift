@@ -38,6 +38,8 @@ struct Server {
         lifecycle = try Lifecycle(
             configuration, readAgain: readAgain, log: log, enforcer: enforcer)
         let logger = log.logger("placement.handlers")
+        // Each of its lines names another provider.
+        let providers = log.logger("placement.objects.resource_provider", keepsRepeats: true)
         let sqlite = log.logger("placement.sqlite")
         database = try SQLite.Database.opened(by: configuration) { sqlite.warning($0) }
         service = Service(
@@ -50,7 +52,7 @@ struct Server {
             },
             clock: { .now },
             inform: { message, request in logger.within(request).info(message) },
-            warn: { message, request in logger.within(request).warning(message) })
+            warn: { message, request in providers.within(request).warning(message) })
     }
 
     /// Serves until SIGTERM or SIGINT; what is in hand then is answered, unless a second one comes.
@@ -75,11 +77,14 @@ struct Server {
                 }
             })
         let summary = try summary(listeners)
-        try signals.start { [lifecycle] signal in
+        try signals.start { [lifecycle, log] signal in
             switch signal {
             case .terminate, .interrupt:
                 lifecycle.beginStopping()
-                guard responder.stop() else { Process.exit(1) }
+                guard responder.stop() else {
+                    log.finish()
+                    Process.exit(1)
+                }
             case .hangUp: lifecycle.reload(summary)
             case .user1, .user2, .pipe: lifecycle.reopenLog()
             }
@@ -89,6 +94,7 @@ struct Server {
         // file is whole all the same: what is not committed is not in it.
         if isDrained { database.close() }
         lifecycle.end(isDrained: isDrained)
+        log.finish()
         return isDrained ? 0 : 1
     }
 
