@@ -2,6 +2,7 @@
 
 import Foundation
 import Gateway
+import JSON
 import Testing
 
 @testable import OpenStack
