@@ -2,7 +2,6 @@
 """Requests that leave every kind of line in a log, and the lines they leave."""
 import json
 import re
-import time
 
 PROVIDER = 'a6b1c5d2-0000-4000-8000-000000000001'
 GLOBAL_ID = 'req-9c1a2f63-7d7e-4d2a-8b6c-3f2d0d6a9c11'
@@ -78,14 +77,3 @@ class Line:
 def without_ids(text):
     """The text with REQ for each identifier that the service itself made."""
     return re.sub(r'req-(?!9c1a2f63)[0-9a-f-]{36}', 'REQ', text)
-
-
-def read(path, count, wanted, seconds=10):
-    """The lines that `wanted` keeps, once there are `count` of them."""
-    deadline = time.monotonic() + seconds
-    while True:
-        with open(path, errors='surrogateescape') as f:
-            lines = [line for line in f.read().split('\n') if line and wanted(line)]
-        if len(lines) >= count or time.monotonic() > deadline:
-            return lines
-        time.sleep(0.05)
