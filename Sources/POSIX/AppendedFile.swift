@@ -9,12 +9,14 @@ import Synchronization
 package final class AppendedFile: Sendable {
     private let path: String
     private let mode: UInt32
-    private let current: Mutex<Opened>
+    private let current: Lock<Opened>
 
     /// An open file, closed when the last thread that writes to it has let go.
     private final class Opened: Sendable {
         let file: FileDescriptor
         let status: FileStatus
+        /// Whether the file ends in a part of a piece, as when the disk became full.
+        let isTorn = Atomic(false)
 
         init(path: String, mode: UInt32) throws(Errno) {
             file = FileDescriptor(
@@ -37,15 +39,25 @@ package final class AppendedFile: Sendable {
     package init(path: String, mode: UInt32 = 0o644) throws(Errno) {
         self.path = path
         self.mode = mode
-        current = Mutex(try Opened(path: path, mode: mode))
+        current = Lock(try Opened(path: path, mode: mode))
     }
 
-    /// Writes bytes behind what is there.
+    /// Writes bytes behind what is there; on a line of their own, if what is there is torn.
     ///
     /// - Throws: Why not all of them could be written.
     package func append(_ bytes: [UInt8]) throws(Errno) {
         let opened = current.withLock { $0 }
-        try writeAll(bytes, to: opened.file.rawValue)
+        let isTorn =
+            opened.isTorn.load(ordering: .relaxed)
+            && opened.isTorn.exchange(false, ordering: .relaxed)
+        var written = 0
+        do {
+            let piece = isTorn ? [0x0A] + bytes : bytes
+            try writeAll(piece, to: opened.file.rawValue, written: &written)
+        } catch {
+            if isTorn || written > 0 { opened.isTorn.store(true, ordering: .relaxed) }
+            throw error
+        }
     }
 
     /// Opens the path again, so that a file that was moved away is left alone from now on.

@@ -135,10 +135,18 @@ package enum File {
 /// - Throws: Why the rest could not be written.
 func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(Errno) {
     var written = 0
+    try writeAll(bytes, to: descriptor, written: &written)
+}
+
+/// Writes all bytes to a descriptor behind the first `written` ones, and counts on.
+///
+/// - Throws: Why the rest could not be written.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32, written: inout Int) throws(Errno) {
     while written < bytes.count {
+        let begin = written
         written += try retryingInterrupts {
             bytes.withUnsafeBytes { buffer in
-                write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
+                write(descriptor, buffer.baseAddress.map { $0 + begin }, buffer.count - begin)
             }
         }
     }

@@ -39,6 +39,8 @@ struct Server {
         lifecycle = try Lifecycle(
             configuration, readAgain: readAgain, log: log, enforcer: enforcer)
         let logger = log.logger("placement.handlers")
+        // Each of its lines names another provider.
+        let providers = log.logger("placement.objects.resource_provider", keepsRepeats: true)
         let sqlite = log.logger("placement.sqlite")
         database = try SQLite.Database.opened(by: configuration) { sqlite.warning($0) }
         service = Service(
@@ -51,7 +53,7 @@ struct Server {
             },
             clock: { .now },
             inform: { message, request in logger.within(request).info(message) },
-            warn: { message, request in logger.within(request).warning(message) })
+            warn: { message, request in providers.within(request).warning(message) })
         watch = try Watch(
             configuration, database: database, service: service, authentication: authentication)
     }
@@ -80,12 +82,15 @@ struct Server {
             })
         watch.follow(responder)
         let summary = try summary(listeners)
-        try signals.start { [lifecycle, watch] signal in
+        try signals.start { [lifecycle, log, watch] signal in
             switch signal {
             case .terminate, .interrupt:
                 watch.beginStopping()
                 lifecycle.beginStopping()
-                guard responder.stop() else { Process.exit(1) }
+                guard responder.stop() else {
+                    log.finish()
+                    Process.exit(1)
+                }
             case .hangUp: lifecycle.reload(summary)
             case .user1, .user2, .pipe: lifecycle.reopenLog()
             }
@@ -97,6 +102,7 @@ struct Server {
         // file is whole all the same: what is not committed is not in it.
         if isDrained { database.close() }
         lifecycle.end(isDrained: isDrained)
+        log.finish()
         return isDrained ? 0 : 1
     }
 

@@ -93,7 +93,8 @@ final class Lines: LogOutput {
     var all: [String] { lines.withLock { $0 } }
 
     func write(_ line: [UInt8], of record: LogRecord) {
-        lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+        #expect(line.last == 0x0A)
+        lines.withLock { $0.append(String(decoding: line.dropLast(), as: UTF8.self)) }
     }
 }
 

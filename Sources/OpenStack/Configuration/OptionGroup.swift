@@ -34,8 +34,7 @@ extension OptionGroup {
     package static let all: [OptionGroup] = [
         DefaultOptions.group, LoggingOptions.group, APIOptions.group, DatabaseOptions.group,
         PlacementOptions.group, FastCGIOptions.group, KeystoneOptions.group, PolicyOptions.group,
-        CatalogOptions.group, MonitoringOptions.group, MiddlewareOptions.group, CORSOptions.group,
-        WorkaroundOptions.group,
-        CacheOptions.group,
+        CatalogOptions.group, MonitoringOptions.group, RepeatOptions.group, MiddlewareOptions.group,
+        CORSOptions.group, WorkaroundOptions.group, CacheOptions.group,
     ]
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Configuration {
-    /// Tells the log what is to be known about the configuration: old names as warnings, and at
-    /// level DEBUG options that mean nothing here and, with `log_options`, all values.
+    /// Tells the log what is to be known about the configuration: as warnings old names, and
+    /// options about the log that do nothing here; at level DEBUG unknown options and, with
+    /// `log_options`, all values.
     ///
     /// Secrets are four asterisks.
     ///
@@ -23,7 +24,23 @@ extension Configuration {
         for unknown in unknownOptions where known.insert(unknown.name).inserted {
             names.debug("\(unknown.source): \(unknown.name) is not known, and has no effect")
         }
+        warnOfLoggingOptions(names)
         if self[DefaultOptions.logsOptions] { reportValues(to: log.logger("placement.wsgi")) }
+    }
+
+    /// Who has set one of these expects lines elsewhere, or files to be rotated.
+    private func warnOfLoggingOptions(_ logger: Logger) {
+        let declared = Set(LoggingOptions.group.declarations.map(\.name))
+        for setting in settings
+        where !setting.declaration.hasEffect && declared.contains(setting.declaration.name)
+            && setting.value.text != setting.declaration.standard.text
+        {
+            logger.warning(
+                """
+                \(setting.source): \(setting.declaration.name) has no effect here; the log is \
+                rotated by logrotate, and its form set by the other options.
+                """)
+        }
     }
 
     private func reportValues(to logger: Logger) {

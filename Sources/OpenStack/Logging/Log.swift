@@ -10,6 +10,7 @@ package final class Log: Sendable {
     /// All parts that have a logger, so that they learn of new levels.
     private let parts = Lock<[LogPart]>([])
     private let rateLimit: Lock<RateLimit>?
+    private let repeated: RepeatedLines?
 
     /// Opens the log that the configuration describes.
     ///
@@ -36,11 +37,19 @@ package final class Log: Sendable {
         let levels = try LogLevels(configuration)
         self.levels = Lock(levels)
         rateLimit = RateLimit(configuration).map { Lock($0) }
+        repeated = RepeatedLines(configuration)
     }
 
     /// A logger for a part of the program.
-    package func logger(_ name: String) -> Logger {
-        let part = LogPart(name, level: levels.withLock { $0 }.level(of: name))
+    ///
+    /// - Parameters:
+    ///   - name: What `%(name)s` shows.
+    ///   - keepsRepeats: Whether the part's lines are about single requests or things, so that all
+    ///     of them are written, however alike.
+    /// - Returns: What the part speaks through.
+    package func logger(_ name: String, keepsRepeats: Bool = false) -> Logger {
+        let part = LogPart(
+            name, level: levels.withLock { $0 }.level(of: name), keepsRepeats: keepsRepeats)
         parts.withLock { $0.append(part) }
         return Logger(part, log: self)
     }
@@ -61,8 +70,24 @@ package final class Log: Sendable {
         for output in outputs { try output.reopen() }
     }
 
-    /// Writes a line, whatever its level.
-    func write(_ record: LogRecord) {
+    /// Writes what is still to be told before the program ends.
+    package func finish() {
+        repeated?.finish { limit($0) }
+    }
+
+    /// Whether the arguments of messages are shown beside them.
+    var showsArguments: Bool { formatter.showsArguments }
+
+    /// Writes a line, whatever its level, unless it repeats others too often.
+    func write(_ record: LogRecord, keepsRepeats: Bool = false) {
+        if record.level >= .warning, !keepsRepeats, let repeated {
+            guard repeated.admit(record, emit: { [self] in limit($0) }) else { return }
+        }
+        limit(record)
+    }
+
+    /// Writes a line within the operator's limit for all lines.
+    private func limit(_ record: LogRecord) {
         guard let rateLimit else { return emit(record) }
         let now = MonotonicTime.now
         let (verdict, limit) = rateLimit.withLock { limit in
@@ -82,7 +107,8 @@ package final class Log: Sendable {
     }
 
     private func emit(_ record: LogRecord) {
-        let line = formatter.line(record)
+        var line = formatter.line(record)
+        line.append(0x0A)
         for output in outputs { output.write(line, of: record) }
     }
 }

@@ -64,6 +64,15 @@ enum LogValue: Equatable {
         }
     }
 
+    /// Adds what ``text`` is.
+    func append(to bytes: inout [UInt8]) {
+        switch self {
+        case .text(let text): bytes.append(contentsOf: text.utf8)
+        case .integer(let integer) where integer >= 0: bytes.append(digitsOf: integer)
+        default: bytes.append(contentsOf: text.utf8)
+        }
+    }
+
     /// Whether Python takes it for false, so that `logging_user_identity_format` shows a dash.
     var isFalse: Bool {
         self == .nothing || self == .text("")
@@ -85,10 +94,12 @@ extension LogContext {
         case .roles: .text("[\((caller?.roles ?? []).map(\.pythonQuoted).joined(separator: ", "))]")
         case .isAdminProject: .text(caller?.isAdminProject ?? true ? "True" : "False")
         case .isAdmin, .readOnly, .showDeleted: .text("False")
-        // Nothing here learns the names, and no token is handed to the log.
+        // Nothing here learns the names.
         case .userName, .projectName, .domainName, .userDomainName, .projectDomainName,
-            .resourceUUID, .authToken:
+            .resourceUUID:
             .nothing
+        // The reference shows no more of it either.
+        case .authToken: hasToken ? .text("***") : .nothing
         default: nil
         }
     }
@@ -115,7 +126,7 @@ extension LogRecord {
         case .module: .text(String(place.fileName.prefix { $0 != "." }))
         case .funcName: .text(place.function.description)
         case .lineno: .integer(place.line)
-        case .process: .integer(Int(Process.identifier))
+        case .process: .integer(LogRecord.process)
         case .processName: .text("MainProcess")
         case .thread: .integer(Int(Thread.currentIdentifier))
         case .threadName: .text("Thread-\(Thread.currentIdentifier)")
@@ -127,6 +138,8 @@ extension LogRecord {
         }
     }
 
+    /// The program does not fork, so the kernel is asked but once.
+    private static let process = Int(Process.identifier)
     /// When the program started, or first asked.
     private static let start = WallTime.now
 

@@ -18,6 +18,8 @@ final class LogFormatter: Sendable {
     private let hostName = Process.hostName
     /// The last second that was written out, for the lines that follow in it.
     private let lastSecond = Lock<(seconds: Int64, text: String)>((.min, ""))
+    /// Whether the arguments of messages are shown beside them.
+    var showsArguments: Bool { usesJSON }
 
     /// Takes the format strings from the configuration.
     ///
@@ -39,7 +41,7 @@ final class LogFormatter: Sendable {
         if usesJSON { return json(record) }
         let format = record.context == nil ? plain : context
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(256)
+        bytes.reserveCapacity(384)
         append(format, of: record, to: &bytes)
         if let failure = record.failure, !format.contains(.errorSummary) {
             bytes.append(contentsOf: ": ".utf8)
@@ -59,7 +61,18 @@ final class LogFormatter: Sendable {
     }
 
     private func append(_ format: PercentFormat, of record: LogRecord, to bytes: inout [UInt8]) {
-        format.append(to: &bytes) { value(of: $0, in: record) }
+        format.append(
+            to: &bytes,
+            plain: { field, bytes in
+                switch field {
+                case .asctime: bytes.append(contentsOf: date(record.time).utf8)
+                case .message: bytes.append(contentsOf: record.message.utf8)
+                case .userIdentity:
+                    if let context = record.context { append(identityOf: context, to: &bytes) }
+                default: value(of: field, in: record).append(to: &bytes)
+                }
+            },
+            value: { value(of: $0, in: record) })
     }
 
     private func value(of field: LogField, in record: LogRecord) -> LogValue {
@@ -73,11 +86,17 @@ final class LogFormatter: Sendable {
 
     private func identity(_ context: LogContext) -> String {
         var bytes: [UInt8] = []
-        userIdentity.append(to: &bytes) { field in
+        append(identityOf: context, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func append(identityOf context: LogContext, to bytes: inout [UInt8]) {
+        func shown(_ field: LogField) -> LogValue {
             let value = context.value(of: field) ?? .nothing
             return value.isFalse ? .text("-") : value
         }
-        return String(decoding: bytes, as: UTF8.self)
+        userIdentity.append(
+            to: &bytes, plain: { field, bytes in shown(field).append(to: &bytes) }, value: shown)
     }
 
     /// The date and time in the operator's format; without one as Python's `logging` has it.
@@ -101,9 +120,9 @@ final class LogFormatter: Sendable {
             json.member("message", record.message)
             json.member("asctime", date(record.time))
             json.member("name", record.name)
-            json.member("msg", record.message)
+            json.member("msg", record.arguments?.template ?? record.message)
             json.key("args")
-            json.array { _ in }
+            LogFormatter.write(record.arguments, to: &json)
             json.member("levelname", record.level.name)
             json.member("levelno", record.level.rawValue)
             for (key, field) in LogFormatter.jsonFields {
@@ -118,9 +137,29 @@ final class LogFormatter: Sendable {
                 if let context = record.context { LogFormatter.write(context, to: &json) }
             }
             json.key("extra")
-            json.object { _ in }
+            json.object { json in
+                json.member("project", record.context.map { $0.caller?.projectID } ?? "unknown")
+                json.member("version", "unknown")
+            }
         }
         return json.bytes
+    }
+
+    private static func write(_ arguments: LogArguments?, to json: inout JSON.Writer) {
+        switch arguments?.values {
+        case .named(let values):
+            json.object { json in
+                for (name, value) in values {
+                    json.key(name)
+                    json.value(value)
+                }
+            }
+        case .ordered(let values):
+            json.array { json in
+                for value in values { json.value(value) }
+            }
+        case nil: json.array { _ in }
+        }
     }
 
     private static let jsonFields: [(String, LogField)] = [
@@ -131,22 +170,32 @@ final class LogFormatter: Sendable {
     ]
 
     private static func write(_ context: LogContext, to json: inout JSON.Writer) {
-        let texts: [LogField] = [
-            .userName, .projectName, .domainName, .userDomainName, .projectDomainName, .user,
-            .projectID, .systemScope, .project, .domain, .userDomain, .projectDomain, .authToken,
-            .requestID, .globalRequestID, .resourceUUID,
-        ]
-        for field in texts {
-            json.key(field.rawValue)
-            json.value(context.value(of: field) ?? .nothing)
+        func write(_ fields: [LogField]) {
+            for field in fields {
+                json.key(field.rawValue)
+                json.value(context.value(of: field) ?? .nothing)
+            }
         }
+        write([
+            .userName, .projectName, .domainName, .userDomainName, .projectDomainName, .user,
+            .projectID, .systemScope, .project, .domain, .userDomain, .projectDomain,
+        ])
         for field in [LogField.isAdmin, .readOnly, .showDeleted] {
             json.member(field.rawValue, false)
         }
+        write([.authToken, .requestID, .globalRequestID, .resourceUUID])
         json.key(LogField.roles.rawValue)
         json.array { json in
             for role in context.caller?.roles ?? [] { json.value(role) }
         }
+        // Not what the operator's format says, but oslo.context's own.
+        let identity: [LogField] = [.user, .project, .domain, .userDomain, .projectDomain]
+        json.member(
+            LogField.userIdentity.rawValue,
+            identity.map { field in
+                let value = context.value(of: field) ?? .nothing
+                return value.isFalse ? "-" : value.text
+            }.joined(separator: " "))
         json.member(LogField.isAdminProject.rawValue, context.caller?.isAdminProject ?? true)
     }
 }

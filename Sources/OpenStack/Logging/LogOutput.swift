@@ -6,7 +6,7 @@ import Synchronization
 
 /// A place to which lines of the log go.
 protocol LogOutput: Sendable {
-    /// Takes a line without a line break at its end; a place that fails tells nobody but `stderr`.
+    /// Takes a line with a line break at its end; where the place fails, it goes to `stderr`.
     func write(_ line: [UInt8], of record: LogRecord)
     /// Opens anew what may have been moved away.
     ///
@@ -20,10 +20,16 @@ extension LogOutput {
 
 /// Standard output or standard error.
 struct StreamOutput: LogOutput {
-    let stream: StandardStream
+    private let stream: StandardStream
+    /// A pipe takes a line of more than 4 KiB in pieces, and others must not come between them.
+    private let turn = Lock(())
+
+    init(stream: StandardStream) {
+        self.stream = stream
+    }
 
     func write(_ line: [UInt8], of record: LogRecord) {
-        stream.write(line + [0x0A])
+        turn.withLock { _ in stream.write(line) }
     }
 }
 
@@ -32,25 +38,39 @@ struct StreamOutput: LogOutput {
 /// Source: Python's `logging.handlers.WatchedFileHandler`, which looks at each line.
 struct FileOutput: LogOutput {
     private let file: AppendedFile
-    private let look: Look
+    private let strays: StrayLines
+    private let look = Look()
 
     /// When to look again whether the file was moved away.
     private final class Look: Sendable {
-        let next = Mutex(MonotonicTime.now)
+        let next = Atomic(MonotonicTime.now.nanoseconds)
+        /// Whether the last look ended in an error, of which one is told.
+        let isFailing = Atomic(false)
     }
 
     init(path: String) throws(Errno) {
         file = try AppendedFile(path: path)
-        look = Look()
+        strays = StrayLines(of: path)
     }
 
     func write(_ line: [UInt8], of record: LogRecord) {
+        if isTimeToLook() { lookWhetherMoved() }
         do {
-            if isTimeToLook() { try file.reopenIfMoved() }
-            try file.append(line + [0x0A])
+            try file.append(line)
+            strays.end()
         } catch {
-            // Better in the wrong place than lost.
-            StandardStream.error.write(line + [0x0A])
+            strays.take(line, because: error)
+        }
+    }
+
+    /// What cannot be opened anew goes on where it was.
+    private func lookWhetherMoved() {
+        do {
+            try file.reopenIfMoved()
+            look.isFailing.store(false, ordering: .relaxed)
+        } catch {
+            guard !look.isFailing.exchange(true, ordering: .relaxed) else { return }
+            strays.tell("was moved away and cannot be opened anew: \(error)")
         }
     }
 
@@ -60,12 +80,12 @@ struct FileOutput: LogOutput {
 
     /// True once a second.
     private func isTimeToLook() -> Bool {
-        let now = MonotonicTime.now
-        return look.next.withLock { next in
-            guard now >= next else { return false }
-            next = now + .seconds(1)
-            return true
-        }
+        let now = MonotonicTime.now.nanoseconds
+        let next = look.next.load(ordering: .relaxed)
+        guard now >= next else { return false }
+        return look.next.compareExchange(
+            expected: next, desired: now + 1_000_000_000, ordering: .relaxed
+        ).exchanged
     }
 }
 
@@ -76,6 +96,13 @@ struct SyslogOutput: LogOutput {
     let socket: DatagramSocket
     let facility: SyslogFacility
     let program: String
+    private let strays = StrayLines(of: "syslog")
+
+    init(socket: DatagramSocket, facility: SyslogFacility, program: String) {
+        self.socket = socket
+        self.facility = facility
+        self.program = program
+    }
 
     static let path = "/dev/log"
 
@@ -83,9 +110,10 @@ struct SyslogOutput: LogOutput {
         let priority = facility.rawValue << 3 | record.level.severity
         let time = LocalTime.text(record.time, format: "%b %e %H:%M:%S")
         do {
-            try socket.send(Array("<\(priority)>\(time) \(program): ".utf8) + line)
+            try socket.send(Array("<\(priority)>\(time) \(program): ".utf8) + line.dropLast())
+            strays.end()
         } catch {
-            StandardStream.error.write(line + [0x0A])
+            strays.take(line, because: error)
         }
     }
 }
@@ -114,19 +142,27 @@ struct JournalOutput: LogOutput {
     let socket: DatagramSocket
     let facility: SyslogFacility
     let program: String
+    private let strays = StrayLines(of: "systemd's journal")
+
+    init(socket: DatagramSocket, facility: SyslogFacility, program: String) {
+        self.socket = socket
+        self.facility = facility
+        self.program = program
+    }
 
     static let path = "/run/systemd/journal/socket"
 
     func write(_ line: [UInt8], of record: LogRecord) {
         var entry: [UInt8] = []
-        JournalOutput.append("MESSAGE", line, to: &entry)
+        JournalOutput.append("MESSAGE", Array(line.dropLast()), to: &entry)
         for (name, text) in fields(of: record) {
             JournalOutput.append(name, Array(text.utf8), to: &entry)
         }
         do {
             try socket.send(entry)
+            strays.end()
         } catch {
-            StandardStream.error.write(line + [0x0A])
+            strays.take(line, because: error)
         }
     }
 

@@ -7,10 +7,13 @@ import Synchronization
 /// Loggers look at the level without a lock, since they do so several times in each request.
 final class LogPart: Sendable {
     let name: String
+    /// Whether its lines are about single requests or things, and none may be left out.
+    let keepsRepeats: Bool
     private let level: Atomic<Int>
 
-    init(_ name: String, level: LogLevel) {
+    init(_ name: String, level: LogLevel, keepsRepeats: Bool = false) {
         self.name = name
+        self.keepsRepeats = keepsRepeats
         self.level = Atomic(level.rawValue)
     }
 

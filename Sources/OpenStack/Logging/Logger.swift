@@ -40,17 +40,19 @@ package struct Logger: Sendable {
     }
 
     package func debug(
-        _ message: @autoclosure () -> String, file: StaticString = #fileID,
-        function: StaticString = #function, line: Int = #line
+        _ message: @autoclosure () -> String, _ arguments: @autoclosure () -> LogArguments? = nil,
+        file: StaticString = #fileID, function: StaticString = #function, line: Int = #line
     ) {
-        write(.debug, message, nil, .init(file: file, function: function, line: line))
+        write(
+            .debug, message, arguments, nil, .init(file: file, function: function, line: line))
     }
 
     package func info(
-        _ message: @autoclosure () -> String, file: StaticString = #fileID,
-        function: StaticString = #function, line: Int = #line
+        _ message: @autoclosure () -> String, _ arguments: @autoclosure () -> LogArguments? = nil,
+        file: StaticString = #fileID, function: StaticString = #function, line: Int = #line
     ) {
-        write(.info, message, nil, .init(file: file, function: function, line: line))
+        write(
+            .info, message, arguments, nil, .init(file: file, function: function, line: line))
     }
 
     /// Something is odd, but goes on.
@@ -58,7 +60,8 @@ package struct Logger: Sendable {
         _ message: @autoclosure () -> String, _ failure: (any Error)? = nil,
         file: StaticString = #fileID, function: StaticString = #function, line: Int = #line
     ) {
-        write(.warning, message, failure, .init(file: file, function: function, line: line))
+        write(
+            .warning, message, { nil }, failure, .init(file: file, function: function, line: line))
     }
 
     /// Something failed; the failure's kind and text stand behind the message.
@@ -66,7 +69,8 @@ package struct Logger: Sendable {
         _ message: @autoclosure () -> String, _ failure: (any Error)? = nil,
         file: StaticString = #fileID, function: StaticString = #function, line: Int = #line
     ) {
-        write(.error, message, failure, .init(file: file, function: function, line: line))
+        write(
+            .error, message, { nil }, failure, .init(file: file, function: function, line: line))
     }
 
     /// Nothing can go on.
@@ -74,17 +78,20 @@ package struct Logger: Sendable {
         _ message: @autoclosure () -> String, _ failure: (any Error)? = nil,
         file: StaticString = #fileID, function: StaticString = #function, line: Int = #line
     ) {
-        write(.critical, message, failure, .init(file: file, function: function, line: line))
+        write(
+            .critical, message, { nil }, failure, .init(file: file, function: function, line: line))
     }
 
     private func write(
-        _ level: LogLevel, _ message: () -> String, _ failure: (any Error)?,
-        _ place: LogRecord.Place
+        _ level: LogLevel, _ message: () -> String,
+        _ arguments: () -> LogArguments?, _ failure: (any Error)?, _ place: LogRecord.Place
     ) {
         guard isEnabled(level) else { return }
         log.write(
             LogRecord(
-                level, name: name, message(), context: context,
-                failure: failure.map { "\(type(of: $0)): \($0)" }, time: .now, place: place))
+                level, name: name, message(), arguments: log.showsArguments ? arguments() : nil,
+                context: context, failure: failure.map { "\(type(of: $0)): \($0)" }, time: .now,
+                place: place),
+            keepsRepeats: part.keepsRepeats)
     }
 }

@@ -3,12 +3,14 @@
 /// A format string in Python's `%` style, such as `%(asctime)s %(message)s`, taken apart once.
 struct PercentFormat: Sendable {
     private enum Piece: Sendable {
-        case text(String)
-        case field(LogField, Layout)
+        case text([UInt8])
+        /// A field as it is: `%(name)s`, and `%(name)d` for whole numbers.
+        case field(LogField)
+        case laidOut(LogField, Layout)
     }
 
     /// What stands between the field's name and the end of its place in the format.
-    fileprivate struct Layout: Sendable {
+    fileprivate struct Layout: Equatable, Sendable {
         var isLeft = false
         var isZeroPadded = false
         var isSigned = false
@@ -42,25 +44,38 @@ struct PercentFormat: Sendable {
                 text.append("%")
                 continue
             }
-            if !text.isEmpty { pieces.append(.text(text)) }
+            if !text.isEmpty { pieces.append(.text(Array(text.utf8))) }
             text = ""
             pieces.append(try PercentFormat.takeField(&scalars))
         }
-        if !text.isEmpty { pieces.append(.text(text)) }
+        if !text.isEmpty { pieces.append(.text(Array(text.utf8))) }
     }
 
     /// Whether the format asks for a field.
     func contains(_ wanted: LogField) -> Bool {
-        pieces.contains { if case .field(wanted, _) = $0 { true } else { false } }
+        pieces.contains { piece in
+            switch piece {
+            case .text: false
+            case .field(let field), .laidOut(let field, _): field == wanted
+            }
+        }
     }
 
     /// Writes the format with its fields filled in.
-    func append(to bytes: inout [UInt8], _ value: (LogField) -> LogValue) {
+    ///
+    /// - Parameters:
+    ///   - bytes: Where it goes.
+    ///   - plain: Writes a field as it is; most are, and need no text of their own on the way.
+    ///   - value: The value of a field that is to be cut or padded.
+    func append(
+        to bytes: inout [UInt8], plain: (LogField, inout [UInt8]) -> Void,
+        value: (LogField) -> LogValue
+    ) {
         for piece in pieces {
             switch piece {
-            case .text(let text): bytes.append(contentsOf: text.utf8)
-            case .field(let field, let layout):
-                bytes.append(contentsOf: layout.text(of: value(field)).utf8)
+            case .text(let text): bytes.append(contentsOf: text)
+            case .field(let field): plain(field, &bytes)
+            case .laidOut(let field, let layout): layout.append(value(field), to: &bytes)
             }
         }
     }
@@ -101,7 +116,8 @@ struct PercentFormat: Sendable {
             }
         default: throw Mistake(reason: "%(\(name))\(conversion) is not understood")
         }
-        return .field(field, layout)
+        if layout == Layout() { return .field(field) }
+        return .laidOut(field, layout)
     }
 
     /// At most three digits, which is more than any line needs.
@@ -113,7 +129,25 @@ struct PercentFormat: Sendable {
 }
 
 extension PercentFormat.Layout {
-    fileprivate func text(of value: LogValue) -> String {
+    fileprivate func append(_ value: LogValue, to bytes: inout [UInt8]) {
+        guard let whole = wholeNumber(value) else {
+            return bytes.append(contentsOf: text(of: value).utf8)
+        }
+        bytes.append(digitsOf: whole, width: isZeroPadded ? width : 0)
+    }
+
+    /// The number, if it is one that needs nothing but zeros before it, such as `%(msecs)03d`.
+    private func wholeNumber(_ value: LogValue) -> Int? {
+        guard conversion == "d", isZeroPadded || width == 0, !isLeft, !isSigned, precision == nil
+        else { return nil }
+        switch value {
+        case .integer(let integer): return integer < 0 ? nil : integer
+        case .number(let number): return number < 0 ? nil : Int(number)
+        case .text, .nothing: return nil
+        }
+    }
+
+    private func text(of value: LogValue) -> String {
         var text =
             switch (conversion, value) {
             case ("d", .number(let number)), ("i", .number(let number)), ("u", .number(let number)):
@@ -130,9 +164,13 @@ extension PercentFormat.Layout {
         if isSigned, !isText, !text.hasPrefix("-") { text = "+" + text }
         let missing = width - text.count
         guard missing > 0 else { return text }
-        let padding = String(
-            repeating: isZeroPadded && !isText && !isLeft ? "0" : " ", count: missing)
-        return isLeft ? text + padding : padding + text
+        guard isZeroPadded, !isText, !isLeft else {
+            let spaces = String(repeating: " ", count: missing)
+            return isLeft ? text + spaces : spaces + text
+        }
+        // The sign stands before the zeros.
+        let sign = text.prefix { $0 == "+" || $0 == "-" }
+        return sign + String(repeating: "0", count: missing) + text.dropFirst(sign.count)
     }
 }
 
@@ -146,5 +184,19 @@ extension Double {
         let sign = self < 0 ? "-" : ""
         let fraction = digits == 0 ? "" : "." + (scaled % scale).padded(digits)
         return "\(sign)\(scaled / scale)\(fraction)"
+    }
+}
+
+extension [UInt8] {
+    /// Adds the decimal digits of a number that is not negative, with zeros before them up to a
+    /// width.
+    mutating func append(digitsOf number: Int, width: Int = 0) {
+        let begin = endIndex
+        var rest = number
+        repeat {
+            append(0x30 + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0 || endIndex - begin < width
+        self[begin...].reverse()
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Gateway
+import JSON
 import POSIX
 
 /// Gives each request an identifier, and writes a line when it begins and one when it is answered.
@@ -19,7 +20,8 @@ package struct RequestLog: Middleware {
     ///   - log: Where the lines go, under the reference's name `placement.requestlog`.
     ///   - slowAfter: Requests that take as long leave a warning too; `nil` for none.
     package init(log: Log, slowAfter: Duration? = nil) {
-        logger = log.logger("placement.requestlog")
+        // Each line is about one request.
+        logger = log.logger("placement.requestlog", keepsRepeats: true)
         self.slowAfter = slowAfter
     }
 
@@ -36,9 +38,12 @@ package struct RequestLog: Middleware {
             request.globalID = globalID
         }
         var context = LogContext(requestID: id, globalRequestID: request.globalID)
+        context.hasToken = request.environ["HTTP_X_AUTH_TOKEN"] != nil
         let line = RequestLog.requestLine(of: request)
+        let address = request.environ["REMOTE_ADDR"]?.oneLine
         logger.within(context).debug(
-            "Starting request: \(request.environ["REMOTE_ADDR"]?.oneLine ?? "None") \(line)")
+            "Starting request: \(address ?? "None") \(line)",
+            RequestLog.arguments(ofBeginning: request, address))
 
         if request.accept.isEmpty || request.accept == "*/*" {
             request.environ["HTTP_ACCEPT"] = "application/json"
@@ -50,12 +55,12 @@ package struct RequestLog: Middleware {
 
         context.caller = response.caller
         let logger = logger.within(context)
+        let length = response.headers["content-length"] ?? String(response.body.count)
         logger.info(
             """
-            \(request.environ["REMOTE_ADDR"]?.oneLine ?? "-") \(line) status: \(response.status.rawValue) \
-            len: \(response.headers["content-length"] ?? String(response.body.count)) \
+            \(address ?? "-") \(line) status: \(response.status.rawValue) len: \(length) \
             microversion: \(response.apiVersion ?? "-")
-            """)
+            """, RequestLog.arguments(of: response, to: request, address ?? "-", length))
         let duration = MonotonicTime.now - start
         if let slowAfter, duration >= slowAfter {
             logger.warning(
@@ -82,9 +87,54 @@ package struct RequestLog: Middleware {
 
     /// Method and address in quotes, with nothing in them that would break the line.
     private static func requestLine(of request: Request) -> String {
-        let query = request.queryString.isEmpty ? "" : "?" + request.queryString
-        let line = "\"\(request.method) \(request.scriptName)\(request.path)\(query)\""
-        guard line.unicodeScalars.contains(where: \.isControl) else { return line }
+        oneLine("\"\(request.method) \(target(of: request))\"")
+    }
+
+    private static func target(of request: Request) -> String {
+        var target = request.scriptName + request.path
+        if !request.queryString.isEmpty {
+            target += "?"
+            target += request.queryString
+        }
+        return target
+    }
+
+    /// The values of the line, by the names that the reference has for them.
+    private static func arguments(
+        of response: Response, to request: Request, _ address: String, _ length: String
+    ) -> LogArguments {
+        LogArguments(
+            """
+            %(REMOTE_ADDR)s "%(REQUEST_METHOD)s %(REQUEST_URI)s" status: %(status)s \
+            len: %(bytes)s microversion: %(microversion)s
+            """,
+            .named([
+                ("REMOTE_ADDR", .string(address)), ("REQUEST_METHOD", .string(request.method)),
+                ("REQUEST_URI", .string(target(of: request))),
+                ("status", .string(String(response.status.rawValue))),
+                ("bytes", .string(length)), ("microversion", version(of: response)),
+            ]))
+    }
+
+    /// As the reference has it: a list of two numbers, or a dash if there is none.
+    private static func version(of response: Response) -> JSON.Value {
+        guard let version = response.apiVersion else { return .string("-") }
+        return .array(version.split(separator: ".").compactMap { Int($0) }.map { .integer($0) })
+    }
+
+    private static func arguments(
+        ofBeginning request: Request, _ address: String?
+    ) -> LogArguments {
+        LogArguments(
+            "Starting request: %s \"%s %s\"",
+            .ordered([
+                address.map { .string($0) } ?? .null, .string(request.method),
+                .string(target(of: request)),
+            ]))
+    }
+
+    private static func oneLine(_ line: String) -> String {
+        guard line.mayHaveControls else { return line }
         return line.unicodeScalars.reduce(into: "") { text, scalar in
             if scalar.isControl {
                 let digits = String(scalar.value, radix: 16, uppercase: true)
@@ -102,13 +152,19 @@ package struct RequestLog: Middleware {
         var generator = SystemRandomNumberGenerator()
         let high = generator.next() & ~0xF000 | 0x4000
         let low = generator.next() & ~(0xC0 << 56) | 0x80 << 56
-        var id = Array("req-".utf8)
-        id.reserveCapacity(40)
-        for (index, digit) in (high.hexadecimalDigits + low.hexadecimalDigits).enumerated() {
-            if index == 8 || index == 12 || index == 16 || index == 20 { id.append(0x2D) }
-            id.append(digit)
+        return String(unsafeUninitializedCapacity: 40) { id in
+            for (index, byte) in "req-".utf8.enumerated() { id[index] = byte }
+            var end = 4
+            for place in 0..<32 {
+                if place == 8 || place == 12 || place == 16 || place == 20 {
+                    id[end] = 0x2D
+                    end += 1
+                }
+                id[end] = (place < 16 ? high : low).hexadecimalDigit(at: place % 16)
+                end += 1
+            }
+            return end
         }
-        return String(decoding: id, as: UTF8.self)
     }
 
     /// Whether a client's text has the form of a request identifier.
@@ -135,11 +191,9 @@ extension Duration {
 }
 
 extension UInt64 {
-    /// All 16 digits, in small letters.
-    fileprivate var hexadecimalDigits: [UInt8] {
-        (0..<16).map { place in
-            let digit = UInt8(self >> UInt64(60 - 4 * place) & 0xF)
-            return digit < 10 ? 0x30 + digit : 0x57 + digit
-        }
+    /// One of the 16 digits, the highest at place 0, in small letters.
+    fileprivate func hexadecimalDigit(at place: Int) -> UInt8 {
+        let digit = UInt8(self >> UInt64(60 - 4 * place) & 0xF)
+        return digit < 10 ? 0x30 + digit : 0x57 + digit
     }
 }

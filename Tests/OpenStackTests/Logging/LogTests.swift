@@ -2,6 +2,7 @@
 
 import Foundation
 import Gateway
+import JSON
 import Testing
 
 @testable import OpenStack
@@ -36,6 +37,22 @@ private let bare = """
             time: WallTime(seconds: 1_700_000_000, nanoseconds: 625_000_000),
             place: .init(file: "a/b.swift", function: "f", line: 7))
         #expect(String(decoding: formatter.line(record), as: UTF8.self) == example.line)
+    }
+
+    @Test(arguments: [
+        ("%(levelno)03d|%(levelno)5d|%(levelno)-5d|", "020|   20|20   |"),
+        ("%(levelno)d|%(levelno)+d|%(levelno)+04d|", "20|+20|+020|"),
+        ("%(msecs)03d|%(msecs)d|%(msecs).1f|", "007|7|7.0|"),
+        ("%(levelname)-8s|%(levelname)6s|%(levelname).2s|", "INFO    |  INFO|IN|"),
+        ("%%%(message)s%%", "%m%"),
+    ])
+    func `widths and flags are those of Python`(format: String, line: String) throws {
+        let formatter = try LogFormatter(
+            configuration("[DEFAULT]\nlogging_default_format_string = \(format)\n"))
+        let record = LogRecord(
+            .info, name: "n", "m", time: WallTime(seconds: 1, nanoseconds: 7_000_000),
+            place: .init(file: "a", function: "f", line: 7))
+        #expect(String(decoding: formatter.line(record), as: UTF8.self) == line)
     }
 
     @Test(arguments: [
@@ -85,8 +102,9 @@ private let bare = """
 
     @Test func `a line can be a JSON object with the fields of oslo log`() throws {
         let (log, lines) = try makeLog("[DEFAULT]\nuse_json = true\n")
-        let context = LogContext(
+        var context = LogContext(
             requestID: "req-1", caller: Caller(userID: "u", projectID: "p", roles: ["r"]))
+        context.hasToken = true
         log.logger("placement.x").within(context).error("a \"b\"", Trouble())
         let line = try #require(lines.all.first)
         let json = try #require(
@@ -104,7 +122,25 @@ private let bare = """
         #expect(shown["user"] as? String == "u")
         #expect(shown["request_id"] as? String == "req-1")
         #expect(shown["roles"] as? [String] == ["r"])
-        #expect(shown["auth_token"] is NSNull)
+        #expect(shown["auth_token"] as? String == "***")
+        #expect(shown["user_identity"] as? String == "u p - - -")
+        #expect(json["msg"] as? String == "a \"b\"")
+        #expect((json["args"] as? [Any])?.isEmpty == true)
+        #expect((json["extra"] as? [String: String]) == ["project": "p", "version": "unknown"])
+    }
+
+    @Test func `what a message is made of is put together only where it is shown`() throws {
+        let arguments = LogArguments("%s and %(b)s", .ordered([.string("a"), .null]))
+        let (log, lines) = try makeLog(bare)
+        func unwanted() -> LogArguments {
+            Issue.record("the arguments were put together")
+            return arguments
+        }
+        log.logger("a").info("x", unwanted())
+        let (other, objects) = try makeLog("[DEFAULT]\nuse_json = true\n")
+        other.logger("a").info("x", arguments)
+        #expect(lines.all == ["INFO a x"])
+        #expect(objects.all[0].contains(#""msg": "%s and %(b)s", "args": ["a", null]"#))
     }
 }
 
