@@ -23,7 +23,10 @@ package struct Faults: Middleware {
             return try next(request)
         } catch {
             report(error, request)
-            return Faults.answer(to: error, request)
+            var response = Faults.answer(to: error, request)
+            // For the request log; a version that cannot be read was refused before.
+            response.apiVersion = (try? Microversion(of: request))?.description
+            return response
         }
     }
 
