@@ -50,9 +50,9 @@ class Replica(threading.Thread):
                     connection.sendall(record(6, answer) + record(6, b'') + record(3, bytes(8)))
 
 
-def ask(port, method):
-    connection = http.client.HTTPConnection('127.0.0.1', port, timeout=60)
-    connection.request(method, '/x', None if method in READS else b'whole body')
+def ask(site, method):
+    connection = http.client.HTTPConnection('127.0.0.1', site.port, timeout=60)
+    connection.request(method, site.prefix + '/x', None if method in READS else b'whole body')
     answer = connection.getresponse()
     answer.read()
     connection.close()
@@ -69,7 +69,7 @@ def check_replicas(path, folder):
         """Statuses of some requests, and how often replicas saw one of them."""
         for replica in replicas:
             replica.bodies.clear()
-        statuses = [ask(site.port, method) for method in methods for _ in range(REQUESTS)]
+        statuses = [ask(site, method) for method in methods for _ in range(REQUESTS)]
         return statuses, sum(len(replica.bodies) for replica in replicas)
 
     def expect_all_well(methods, what):
