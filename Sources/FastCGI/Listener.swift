@@ -114,6 +114,11 @@ package final class Listener: Sendable {
     ///   an inherited socket, on which the next process finds them.
     func close() -> [Socket] {
         guard !isInherited else { return [] }
+        // First of all: whoever comes to a unix socket from now on is refused at once and can ask
+        // another replica, having sent nothing, while those before stay in the queue. Without it,
+        // one who comes between the last accept() and the end would be cut off with his request.
+        // Internet sockets have no such thing; there this would reset the queue.
+        if !isInternet { socket.shutDown(.receiving) }
         file?.remove()
         var waiting: [Socket] = []
         do {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""placement-api started as systemd starts it: on an inherited socket, with a socket to report to."""
+"""placement-api as systemd starts it: with a socket to report to, on an inherited socket or its own."""
 import os
 import shutil
 import socket
@@ -12,16 +12,13 @@ from servers import Ours, binary
 READY_SECONDS = 60
 
 
-class Activated(Ours):
-    """placement-api on a socket that this process keeps, as systemd does."""
+class Managed(Ours):
+    """placement-api that reports to this process, from a program file of its own, on its own socket."""
 
     def __init__(self, folder, **options):
         super().__init__(folder, **options)
         self.program = os.path.join(self.folder, 'placement-api')
         self.messages = []
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(self.socket_path)
-        self.listener.listen(1024)
         self.manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.manager.bind(os.path.join(self.folder, 'notify.sock'))
 
@@ -31,20 +28,23 @@ class Activated(Ours):
         shutil.copy(binary('placement-api'), new)
         os.rename(new, self.program)
 
+    def command(self):
+        return [self.program, '--config-file', os.path.join(self.folder, 'placement.conf'),
+                '--listen', f'unix:{self.socket_path}']
+
+    def inherited(self):
+        """The descriptors that the program is to find open."""
+        return []
+
     def start_backend(self):
         with open(os.path.join(self.folder, 'placement.conf'), 'w') as f:
             f.write(self.conf.format(database=self.database) + self.options)
         self.replace_binary()
-        # Only the process itself knows its number before it begins, so a shell sets LISTEN_PID.
-        activate = 'exec 3<&$1; shift; export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@"'
         environment = dict(os.environ, NOTIFY_SOCKET=self.manager.getsockname())
         with open(self.log_path, 'ab') as log:
-            # bash, because a plain sh knows descriptors of one digit only.
             self.process = subprocess.Popen(
-                ['/bin/bash', '-c', activate, 'activate', str(self.listener.fileno()),
-                 self.program, '--config-file', os.path.join(self.folder, 'placement.conf')],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
-                pass_fds=[self.listener.fileno()], start_new_session=True)
+                self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
+                pass_fds=self.inherited(), start_new_session=True)
         self.await_message('READY=1')
 
     def await_message(self, wanted):
@@ -82,3 +82,23 @@ class Activated(Ours):
             pass
         if messages != ['STOPPING=1']:
             raise RuntimeError(f'the process ended with the words {messages}')
+
+
+class Activated(Managed):
+    """placement-api on a socket that this process keeps, as systemd does."""
+
+    def __init__(self, folder, **options):
+        super().__init__(folder, **options)
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.socket_path)
+        self.listener.listen(1024)
+
+    def command(self):
+        # Only the process itself knows its number before it begins, so a shell sets LISTEN_PID; bash,
+        # because a plain sh knows descriptors of one digit only.
+        activate = 'exec 3<&$1; shift; export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@"'
+        return ['/bin/bash', '-c', activate, 'activate', str(self.listener.fileno()),
+                self.program, '--config-file', os.path.join(self.folder, 'placement.conf')]
+
+    def inherited(self):
+        return [self.listener.fileno()]
