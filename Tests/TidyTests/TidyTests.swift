@@ -19,15 +19,18 @@ private let allowedImports: [String: Set<String>] = [
     "Placement": ["Calendar"],
     "Storage": ["POSIX", "Placement", "SQL"],
     "PlacementAPI": ["Gateway", "JSON", "OpenStack", "Placement", "SQL", "Storage"],
+    "ConfiguredDatabase": ["OpenStack", "POSIX", "Placement", "SQLite"],
     "placement-api": [
-        "FastCGI", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL",
+        "ConfiguredDatabase", "FastCGI", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL",
         "SQLite", "Storage",
     ],
     "placement-manage": [
-        "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL", "SQLite",
+        "ConfiguredDatabase", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL", "SQLite",
         "Storage",
     ],
-    "placement-status": ["JSON", "OpenStack", "POSIX", "Placement", "SQL", "SQLite", "Storage"],
+    "placement-status": [
+        "ConfiguredDatabase", "JSON", "OpenStack", "POSIX", "Placement", "SQL", "SQLite", "Storage",
+    ],
 ]
 
 private let swiftModules: Set<String> = ["Synchronization"]
