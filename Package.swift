@@ -55,7 +55,8 @@ let package = Package(
 
         // What the three programs share.
         .target(
-            name: "ConfiguredDatabase", dependencies: ["OpenStack", "POSIX", "Placement", "SQLite"],
+            name: "ConfiguredDatabase",
+            dependencies: ["OpenStack", "POSIX", "Placement", "SQLite"],
             swiftSettings: safe),
 
         // The three programs.
@@ -76,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "placement-status",
             dependencies: [
-                "ConfiguredDatabase", "JSON", "OpenStack", "POSIX", "Placement", "SQLite", "Storage",
+                "ConfiguredDatabase", "JSON", "OpenStack", "POSIX", "Placement", "SQLite",
+                "Storage",
             ],
             swiftSettings: strict),
 

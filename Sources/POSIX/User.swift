@@ -66,11 +66,12 @@ package struct User: Equatable, Sendable {
         return file.mode >> shift & right.rawValue != 0
     }
 
-    /// What keeps this user from using a path in some ways; `nil` if nothing does.
+    /// Finds out whether this user can use a path in some ways.
     ///
     /// - Parameters:
     ///   - rights: What the user needs at the path itself.
     ///   - path: A path from the root on.
+    /// - Returns: what keeps the user from it; `nil` if nothing does.
     package func obstacle(to rights: [Right], at path: String) -> Obstacle? {
         var folder = ""
         do throws(Errno) {

@@ -11,7 +11,8 @@ import Storage
 let databaseStamp = Command(
     "db stamp", "Set the revision of the database without changing its tables.",
     operands: [
-        CommandOperand("REV", "a revision or the beginning of one, head for the newest, base for none")
+        CommandOperand(
+            "REV", "a revision or the beginning of one, head for the newest, base for none")
     ],
     statuses: [ExitStatus(0, "set")],
     example: "head"

@@ -61,7 +61,8 @@ let policyCheck = Command(
     }
     let isAsExpected =
         options["--rule"] == nil
-        ? !verdicts.contains { $0.answer == .failed } : verdicts.allSatisfy { $0.answer == .allowed }
+        ? !verdicts.contains { $0.answer == .failed }
+        : verdicts.allSatisfy { $0.answer == .allowed }
     return isAsExpected ? 0 : ExitStatus.found
 }
 

@@ -10,7 +10,9 @@ let policyList = Command(
     "policy list", "Show the policy rules in force, and where they come from.",
     options: [.format],
     details: "The text is a policy file that says the same.",
-    statuses: [ExitStatus(0, "shown"), ExitStatus(1, "a policy file cannot be used, or it failed")],
+    statuses: [
+        ExitStatus(0, "shown"), ExitStatus(1, "a policy file cannot be used, or it failed"),
+    ],
     example: "--format json"
 ) { call in
     let policy = try policy(call)

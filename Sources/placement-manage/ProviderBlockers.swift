@@ -18,7 +18,8 @@ let providerBlockers = Command(
         aggregates keep nothing: they go with it.
         """,
     statuses: [
-        ExitStatus(0, "it can be deleted"), ExitStatus(1, "there is no such provider, or it failed"),
+        ExitStatus(0, "it can be deleted"),
+        ExitStatus(1, "there is no such provider, or it failed"),
         ExitStatus(ExitStatus.found, "it cannot be deleted"),
     ],
     example: "4e8e5957-649f-477b-9e5b-f1f75b21c03c"

@@ -9,7 +9,8 @@ import Storage
 let providerTree = Command(
     "provider tree", "Draw providers with what they have and how much of it is used.",
     operands: [
-        CommandOperand("UUID", "a provider of the tree that is drawn; else all are", isRequired: false)
+        CommandOperand(
+            "UUID", "a provider of the tree that is drawn; else all are", isRequired: false)
     ],
     options: [
         .choice(

@@ -48,9 +48,15 @@ extension ConfigurationCheck {
         }
         var files = [ServiceFile("the database", path, use, mayBeMissing: true)]
         // A log that cannot be written makes the database one that cannot be.
-        files += ["-wal", "-shm"].map { ServiceFile("the database's log", path + $0, use, mayBeMissing: true) }
-        files += ["-lock", "-queue"].map { ServiceFile("the database's lock", path + $0, .reads, mayBeMissing: true) }
-        if use == .writes { files.append(ServiceFile("the database's folder", folder(of: path), .makesFiles)) }
+        files += ["-wal", "-shm"].map {
+            ServiceFile("the database's log", path + $0, use, mayBeMissing: true)
+        }
+        files += ["-lock", "-queue"].map {
+            ServiceFile("the database's lock", path + $0, .reads, mayBeMissing: true)
+        }
+        if use == .writes {
+            files.append(ServiceFile("the database's folder", folder(of: path), .makesFiles))
+        }
         return files
     }
 
@@ -64,7 +70,9 @@ extension ConfigurationCheck {
                 defaults: policyDefaults, settings: settings, report: { reported.add($0) })
             notices = reported.notices
         } catch {
-            add(.error, "policy-file", "\(error)", mend: "correct the file; policy list shows the result")
+            add(
+                .error, "policy-file", "\(error)",
+                mend: "correct the file; policy list shows the result")
         }
         for notice in notices where notice.severity != .info {
             add(

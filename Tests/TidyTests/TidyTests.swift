@@ -21,11 +21,13 @@ private let allowedImports: [String: Set<String>] = [
     "PlacementAPI": ["Gateway", "JSON", "OpenStack", "Placement", "SQL", "Storage"],
     "ConfiguredDatabase": ["OpenStack", "POSIX", "Placement", "SQLite"],
     "placement-api": [
-        "ConfiguredDatabase", "FastCGI", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL",
+        "ConfiguredDatabase", "FastCGI", "Gateway", "JSON", "OpenStack", "POSIX", "Placement",
+        "PlacementAPI", "SQL",
         "SQLite", "Storage",
     ],
     "placement-manage": [
-        "ConfiguredDatabase", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL", "SQLite",
+        "ConfiguredDatabase", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI",
+        "SQL", "SQLite",
         "Storage",
     ],
     "placement-status": [

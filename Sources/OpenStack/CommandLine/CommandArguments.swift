@@ -65,7 +65,7 @@ package struct CommandArguments: Equatable, Sendable {
     }
 }
 
-/// `text, dot or json`
+/// Some words in a sentence: `text, dot or json`.
 private func listed(_ words: [String]) -> String {
     guard words.count > 1, let last = words.last else { return words.joined() }
     return words.dropLast().joined(separator: ", ") + " or " + last

@@ -8,9 +8,11 @@ extension Program {
         }
         var lines = usage([command]) + ["", command.summary]
         if !command.details.isEmpty {
-            lines += [""] + command.details.split(
-                separator: "\n", omittingEmptySubsequences: false
-            ).map(String.init)
+            lines +=
+                [""]
+                + command.details.split(
+                    separator: "\n", omittingEmptySubsequences: false
+                ).map(String.init)
         }
         lines += section("arguments", command.operands.map { ($0.name, $0.help) })
         lines += section(

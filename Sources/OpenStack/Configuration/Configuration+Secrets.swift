@@ -3,7 +3,8 @@
 extension Configuration.Setting {
     /// The value as it may be shown to anyone: what is secret in it is four asterisks.
     package var shownText: String? {
-        guard let text = value.text, isSecret else { return value.text.map(URLSecrets.hidden(in:))
+        guard let text = value.text, isSecret else {
+            return value.text.map(URLSecrets.hidden(in:))
         }
         return isURL(text) ? URLSecrets.hidden(in: text) : "****"
     }

@@ -26,7 +26,8 @@ extension DatabaseCheck {
             found("revision \(version), not \(DatabaseSchema.head)")
         },
         DatabaseCheck(
-            "revision-unknown", .error, "the tables are of a revision that this version does not know",
+            "revision-unknown", .error,
+            "the tables are of a revision that this version does not know",
             .advice(
                 "install a version of placement that knows it; if the tables are the ones of "
                     + "\(DatabaseSchema.head) all the same: UPDATE alembic_version SET version_num = "

@@ -104,7 +104,9 @@ import Testing
         #expect(run("--help") == 0)
         #expect(output.all[2] == "Try things.")
         #expect(output.all.contains("  db sync   Make tables."))
-        #expect(output.all.contains("  77     it failed, with one line on standard error that says why"))
+        #expect(
+            output.all.contains("  77     it failed, with one line on standard error that says why")
+        )
         #expect(run("db", "-h") == 0)
         #expect(
             output.all.suffix(4) == [
@@ -137,7 +139,8 @@ import Testing
     @Test(arguments: [(Errno.noSpace, 1), (Errno.brokenPipe, 0)])
     func `output that nobody gets is a failure`(error: Errno, complaints: Int) {
         let program = Program(
-            "tool", "", commands: [
+            "tool", "",
+            commands: [
                 Command("talk", "Talk.") { call in
                     call.print("one")
                     call.print("two")
@@ -202,8 +205,11 @@ import Testing
                   latest/cli/oslopolicy-convert-json-to-yaml.html.
                 """)
         #expect(
-            TextTable.wrappedAsInPython("one two three four", width: 9) == "one two\n  three\n  four")
-        #expect(TextTable.wrappedAsInPython("x-1 a-bc ab-cd", width: 5) == "x-1\n  a-\n  bc\n  ab-\n  cd")
+            TextTable.wrappedAsInPython("one two three four", width: 9)
+                == "one two\n  three\n  four")
+        #expect(
+            TextTable.wrappedAsInPython("x-1 a-bc ab-cd", width: 5)
+                == "x-1\n  a-\n  bc\n  ab-\n  cd")
     }
 
     @Test func `a long text is broken at blanks`() {

@@ -33,15 +33,18 @@ import Testing
         return check.findings.map { "\($0.check) \($0.text) -> \($0.mend ?? "")" }
     }
 
-    @Test(arguments: [
-        (0o666, ServiceFile.Use.writes, "file-open"), (0o644, .reads, nil),
-        (0o644, .writes, "file-refused"), (0o640, .reads, "file-refused"),
-    ] as [(UInt32, ServiceFile.Use, String?)])
+    @Test(
+        arguments: [
+            (0o666, ServiceFile.Use.writes, "file-open"), (0o644, .reads, nil),
+            (0o644, .writes, "file-refused"), (0o640, .reads, "file-refused"),
+        ] as [(UInt32, ServiceFile.Use, String?)])
     func `a file must be for the service and not for everyone`(
         mode: UInt32, use: ServiceFile.Use, finding: String?
     ) throws {
         let found = try findings(ServiceFile("the database", try file(mode), use))
-        #expect(found.map { $0.split(separator: " ").first.map(String.init) } == (finding.map { [$0] } ?? []))
+        #expect(
+            found.map { $0.split(separator: " ").first.map(String.init) }
+                == (finding.map { [$0] } ?? []))
     }
 
     @Test func `what is missing is named, unless it may be`() throws {
@@ -67,14 +70,17 @@ import Testing
                 + "chmod o+x \(folder), or give it to a group of placement")
     }
 
-    @Test(arguments: [
-        (0o755, "file-refused"), (0o777, "file-open"), (0o1777, nil),
-    ] as [(UInt32, String?)])
+    @Test(
+        arguments: [
+            (0o755, "file-refused"), (0o777, "file-open"), (0o1777, nil),
+        ] as [(UInt32, String?)])
     func `a folder for files must be writable, and only with a sticky bit by everyone`(
         mode: UInt32, finding: String?
     ) throws {
         try File.setMode(mode, of: folder)
         let found = try findings(ServiceFile("the folder", folder, .makesFiles))
-        #expect(found.map { $0.split(separator: " ").first.map(String.init) } == (finding.map { [$0] } ?? []))
+        #expect(
+            found.map { $0.split(separator: " ").first.map(String.init) }
+                == (finding.map { [$0] } ?? []))
     }
 }
