@@ -59,24 +59,33 @@ let package = Package(
                 "Gateway", "JSON", "Metrics", "OpenStack", "Placement", "SQL", "Storage",
             ], swiftSettings: safe),
 
+        // What the three programs share.
+        .target(
+            name: "ConfiguredDatabase",
+            dependencies: ["OpenStack", "POSIX", "Placement", "SQLite"],
+            swiftSettings: safe),
+
         // The three programs.
         .executableTarget(
             name: "placement-api",
             dependencies: [
-                "FastCGI", "Gateway", "JSON", "Metrics", "OpenStack", "POSIX", "Placement",
-                "PlacementAPI", "SQL", "SQLite", "Storage",
+                "ConfiguredDatabase", "FastCGI", "Gateway", "JSON", "Metrics", "OpenStack", "POSIX",
+                "Placement", "PlacementAPI", "SQL", "SQLite", "Storage",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "placement-manage",
             dependencies: [
-                "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQLite",
-                "Storage",
+                "ConfiguredDatabase", "Gateway", "JSON", "OpenStack", "POSIX", "Placement",
+                "PlacementAPI", "SQLite", "Storage",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "placement-status",
-            dependencies: ["JSON", "OpenStack", "POSIX", "Placement", "SQLite", "Storage"],
+            dependencies: [
+                "ConfiguredDatabase", "JSON", "OpenStack", "POSIX", "Placement", "SQLite",
+                "Storage",
+            ],
             swiftSettings: strict),
 
         // One folder a target.

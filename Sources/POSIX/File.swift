@@ -32,13 +32,15 @@ package enum File {
     ///   - bytes: The whole contents.
     ///   - path: The file's path.
     ///   - mode: The permissions of a new file, less the umask.
-    /// - Throws: Why it cannot be written.
+    ///   - mustBeNew: Whether a file, or a link, that is there already is an error.
+    /// - Throws: Why it cannot be written; ``Errno/fileExists``.
     package static func write(
-        _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
+        _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, mustBeNew: Bool = false
     ) throws(Errno) {
+        let exclusively = mustBeNew ? O_EXCL : 0
         let file = FileDescriptor(
             owning: try retryingInterrupts {
-                open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+                open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | exclusively, mode)
             })
         try writeAll(bytes, to: file.rawValue)
     }

@@ -60,6 +60,14 @@ package enum Signal: Sendable, CaseIterable {
         Glibc.signal(signal.number, SIG_IGN)
     }
 
+    /// Whether a parent, such as nohup, has told the program to ignore this signal.
+    package var isIgnored: Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        let handler = action.__sigaction_handler.sa_handler
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
     /// Gives a signal back the effect that it has from the start.
     package static func restore(_ signal: Signal) {
         Glibc.signal(signal.number, SIG_DFL)

@@ -17,6 +17,13 @@ package enum StandardStream: Int32, Sendable {
         write(Array(line.utf8) + [0x0A])
     }
 
+    /// Writes a line in one piece.
+    ///
+    /// - Throws: Why it, or the rest of it, could not be written.
+    package func writeLineOrFail(_ line: String) throws(Errno) {
+        try writeAll(Array(line.utf8) + [0x0A], to: rawValue)
+    }
+
     /// Writes bytes as they are; failures are ignored as in ``writeLine(_:)``.
     package func write(_ bytes: [UInt8]) {
         do {

@@ -29,9 +29,9 @@ final class CommitLock {
     init(database path: String) throws(SQLError) {
         self.path = path
         do {
-            let mode = try File.status(of: path).mode & 0o666
-            queue = try FileLock(path: path + "-queue", mode: mode)
-            turn = try FileLock(path: path + "-lock", mode: mode)
+            let database = try File.status(of: path)
+            queue = try FileLock(path: path + "-queue", like: database)
+            turn = try FileLock(path: path + "-lock", like: database)
         } catch {
             throw SQLError(
                 .cannotOpen, code: Int(SQLITE_CANTOPEN),
@@ -63,5 +63,17 @@ final class CommitLock {
         SQLError(
             .busy, code: Int(SQLITE_BUSY),
             "\(path): another process of the service has been writing for \(limit)")
+    }
+}
+
+extension FileLock {
+    /// Opens a lock file that belongs to whom the database belongs to.
+    ///
+    /// A command that root runs must not leave files behind that the service may not open. SQLite
+    /// does the same with its own files.
+    fileprivate convenience init(path: String, like database: FileStatus) throws(Errno) {
+        try self.init(path: path, mode: database.mode & 0o666)
+        guard User.current.isSuperuser else { return }
+        try File.setOwner(userID: database.userID, groupID: database.groupID, of: path)
     }
 }

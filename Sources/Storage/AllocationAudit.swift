@@ -22,6 +22,13 @@ extension Store {
     /// - Returns: fewer than the limit only at the end.
     /// - Throws: ``SQLError``.
     package func holdingConsumers(after uuid: String, limit: Int) throws -> [AuditedConsumer] {
+        try holdingConsumers(where: "consumer_id > ?", .text(uuid), limit: limit)
+    }
+
+    /// Consumers of the allocations that a condition with one argument chooses.
+    func holdingConsumers(
+        where condition: String, _ argument: Value, limit: Int
+    ) throws -> [AuditedConsumer] {
         try connection.rows(
             """
             SELECT held.consumer_id, c.generation, t.name, p.external_id, u.external_id,
@@ -29,7 +36,7 @@ extension Store {
             FROM (
                 SELECT consumer_id, max(coalesce(updated_at, created_at, '')) AS changed
                 FROM allocations
-                WHERE consumer_id > ?
+                WHERE \(condition)
                 GROUP BY consumer_id
                 ORDER BY consumer_id
                 LIMIT ?) AS held
@@ -38,7 +45,7 @@ extension Store {
             LEFT JOIN projects p ON p.id = c.project_id
             LEFT JOIN users u ON u.id = c.user_id
             ORDER BY held.consumer_id
-            """, [.text(uuid), .integer(limit)], as: AuditedConsumer.init)
+            """, [argument, .integer(limit)], as: AuditedConsumer.init)
     }
 
     /// What some consumers hold of all providers together, by consumer.

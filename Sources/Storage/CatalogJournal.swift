@@ -25,14 +25,23 @@ package enum CatalogJournal {
 
     /// Whether a database has the journal with all its triggers.
     package static func isInstalled(on connection: any Connection) throws -> Bool {
+        missing(from: try parts(on: connection)).isEmpty
+    }
+
+    /// The parts of the journal that a database has, by name, each with its text.
+    static func parts(on connection: any Connection) throws -> [String: String] {
         let found = try connection.rows(
             """
             SELECT name, sql FROM sqlite_master
             WHERE name = 'catalog_journal' OR name LIKE 'catalog\\_journal\\_%' ESCAPE '\\'
             """
         ) { ($0.text(0), $0.text(1)) }
-        let texts = Dictionary(found) { first, _ in first }
-        return statements.allSatisfy { texts[$0.name] == $0.sql }
+        return Dictionary(found) { first, _ in first }
+    }
+
+    /// The names of what some parts lack or have with another text.
+    static func missing(from parts: [String: String]) -> [String] {
+        statements.filter { parts[$0.name] != $0.sql }.map(\.name)
     }
 
     /// Makes whatever of the journal a database lacks; harmless if it lacks nothing.

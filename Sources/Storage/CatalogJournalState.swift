@@ -19,15 +19,9 @@ extension CatalogJournal {
 
     /// How much of the journal a database has.
     package static func state(on connection: any Connection) throws -> State {
-        let rows = try connection.rows(
-            """
-            SELECT name, sql FROM sqlite_master
-            WHERE name = 'catalog_journal' OR name LIKE 'catalog\\_journal\\_%' ESCAPE '\\'
-            """
-        ) { ($0.text(0), $0.text(1)) }
-        guard !rows.isEmpty else { return .absent }
-        let texts = Dictionary(rows) { first, _ in first }
-        let missing = statements.filter { texts[$0.name] != $0.sql }.map(\.name)
+        let parts = try parts(on: connection)
+        guard !parts.isEmpty else { return .absent }
+        let missing = missing(from: parts)
         guard missing.isEmpty else { return .incomplete(missing: missing) }
         return try connection.row("SELECT count(*), max(sequence) FROM catalog_journal") { row in
             .installed(entries: row.integer(0), sequence: row.integer(1))

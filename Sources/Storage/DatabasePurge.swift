@@ -65,9 +65,8 @@ extension Leftover {
         let isOld = "coalesce(\(table).updated_at, \(table).created_at, '') < ?"
         return switch self {
         case .consumers:
-            isOld
-                + " AND NOT EXISTS (SELECT 1 FROM allocations"
-                + " WHERE allocations.consumer_id = consumers.uuid)"
+            // Not with EXISTS, which would be slow in a database that has lost its index.
+            isOld + " AND uuid NOT IN (SELECT consumer_id FROM allocations)"
         case .projects: isOld + " AND id NOT IN (\(Leftover.owners("project_id")))"
         case .users: isOld + " AND id NOT IN (\(Leftover.owners("user_id")))"
         case .aggregates:
@@ -80,7 +79,7 @@ extension Leftover {
         """
         SELECT \(column) FROM consumers
         WHERE coalesce(updated_at, created_at, '') >= ?
-            OR EXISTS (SELECT 1 FROM allocations WHERE consumer_id = consumers.uuid)
+            OR uuid IN (SELECT consumer_id FROM allocations)
         """
     }
 

@@ -43,23 +43,8 @@ extension Store {
     }
 
     private func holders(ofProvider id: Value, limit: Int) throws -> [ProviderBlockers.Holder] {
-        let consumers = try connection.rows(
-            """
-            SELECT held.consumer_id, c.generation, t.name, p.external_id, u.external_id,
-                held.changed, coalesce(c.updated_at, c.created_at, '')
-            FROM (
-                SELECT consumer_id, max(coalesce(updated_at, created_at, '')) AS changed
-                FROM allocations
-                WHERE resource_provider_id = ?
-                GROUP BY consumer_id
-                ORDER BY consumer_id
-                LIMIT ?) AS held
-            LEFT JOIN consumers c ON c.uuid = held.consumer_id
-            LEFT JOIN consumer_types t ON t.id = c.consumer_type_id
-            LEFT JOIN projects p ON p.id = c.project_id
-            LEFT JOIN users u ON u.id = c.user_id
-            ORDER BY held.consumer_id
-            """, [id, .integer(limit)], as: AuditedConsumer.init)
+        let consumers = try holdingConsumers(
+            where: "resource_provider_id = ?", id, limit: limit)
         guard let last = consumers.last?.uuid else { return [] }
         var resources: [String: [ResourceAmount]] = [:]
         try connection.forEachRow(

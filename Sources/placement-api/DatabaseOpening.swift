@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ConfiguredDatabase
 import OpenStack
-import POSIX
 import Placement
 import SQL
 import SQLite
@@ -19,7 +19,7 @@ extension SQLite.Database {
         by configuration: Configuration, report: @escaping @Sendable (String) -> Void
     ) throws -> SQLite.Database {
         let upgrades = configuration[DatabaseOptions.syncsOnStartup]
-        var settings = try Settings(configuration)
+        var settings = try Settings(configuration, access: upgrades ? .create : .readWrite)
         settings.report = report
         let database = try SQLite.Database(settings)
         if upgrades { try database.write { try DatabaseSchema.upgrade(on: $0) } }
@@ -42,34 +42,9 @@ extension SQLite.Database {
     }
 }
 
-extension SQLite.Database.Settings {
-    /// The options of the section `placement_database`.
-    ///
-    /// - Throws: what keeps the service from starting, as one line for the operator.
-    init(_ configuration: Configuration) throws {
-        guard let url = configuration[DatabaseOptions.connection] else {
-            throw ConfigurationError.missing(group: "placement_database", option: "connection")
-        }
-        try self.init(
-            url: url, parameters: configuration[DatabaseOptions.connectionParameters])
-        if access != .readOnly {
-            access = configuration[DatabaseOptions.syncsOnStartup] ? .create : .readWrite
-        }
-        durability = configuration[DatabaseOptions.sqliteSynchronous] ? .full : .normal
-    }
-}
-
 /// The database has no tables, and nobody asked to make them.
 struct MissingTables: Error, CustomStringConvertible {
     let description =
         "the database has no tables; run placement-manage db sync, or set "
         + "[placement_database] sync_on_startup = true"
-}
-
-extension Timestamp {
-    /// The moment at which this is asked.
-    static var now: Timestamp {
-        let time = WallTime.now
-        return Timestamp(microseconds: Int(time.seconds) * 1_000_000 + time.nanoseconds / 1_000)
-    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ConfiguredDatabase
 import FastCGI
 import Gateway
 import JSON
@@ -109,7 +110,7 @@ struct Server {
     /// What is served, where, and on which database.
     private func summary(_ listeners: [Listener]) throws -> String {
         let places = listeners.map(\.place).joined(separator: ", ")
-        let database = try SQLite.Database.Settings(configuration).path
+        let database = try SQLite.Database.Settings(configuration, access: .readOnly).path
         return """
             Placement API \(Microversion.minimum) to \(Microversion.maximum) on \(places), \
             database \(database), auth_strategy \(configuration[APIOptions.authStrategy])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ConfiguredDatabase
 import FastCGI
 import Gateway
 import Metrics
@@ -41,7 +42,7 @@ final class Watch: Sendable {
         self.service = service
         tokens = (authentication as? KeystoneMiddleware)?.statistics
         drainFile = configuration[MonitoringOptions.drainFile]
-        databasePath = try SQLite.Database.Settings(configuration).path
+        databasePath = try SQLite.Database.Settings(configuration, access: .readOnly).path
     }
 
     /// From now on the load of a responder is told.

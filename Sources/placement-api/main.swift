@@ -7,7 +7,15 @@ private let usage = """
     usage: placement-api [--config-file PATH]... [--config-dir DIR]...
                          [--listen unix:PATH | HOST:PORT | fd:N] [--threads N]
 
-    Serves the OpenStack Placement API as a FastCGI responder.
+    Serves the OpenStack Placement API as a FastCGI responder; see placement-api(8).
+
+    exit status:
+      0  stopped as it was told, and all that was in hand was answered
+      1  it could not start, with one line that says why, or had to drop requests when it stopped
+      2  wrong call
+
+    example:
+      placement-api --config-file /etc/placement/placement.conf --listen unix:/run/placement.sock
     """
 
 /// Reads the configuration; `words` keeps what of the command line does not belong to it.
@@ -18,12 +26,13 @@ private let usage = """
 }
 
 var words = Process.arguments
+// Before the configuration is read, which may be what somebody wants help with.
+if words.contains("--help") || words.contains("-h") {
+    StandardStream.output.writeLine(usage)
+    Process.exit(0)
+}
 do {
     let configuration = try readConfiguration(&words)
-    if words.contains("--help") || words.contains("-h") {
-        StandardStream.output.writeLine(usage)
-        Process.exit(0)
-    }
     if let word = words.first {
         StandardStream.error.writeLine("\(usage)\nplacement-api: error: unknown word \(word)")
         Process.exit(2)

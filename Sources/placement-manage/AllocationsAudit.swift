@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ConfiguredDatabase
 import JSON
 import OpenStack
 import POSIX
@@ -9,34 +10,35 @@ import Storage
 
 /// Finds allocations that no live consumer owns, and removes them if asked to.
 let allocationsAudit = Command(
-    "allocations audit",
-    arguments: "[--live-consumers FILE] [--type TYPE] [--grace MINUTES] [--delete] "
-        + "[--format text|json]",
-    "Find, and remove, allocations that no live consumer owns.",
+    "allocations audit", "Find, and remove, allocations that no live consumer owns.",
+    options: [
+        .value("--live-consumers", "FILE", "who is alive, one UUID a line"),
+        .value(
+            "--type", "TYPE",
+            "look only at consumers of this type, such as INSTANCE; those without one are unknown"),
+        .value(
+            "--grace", "MINUTES",
+            "leave consumers alone that changed later than this before FILE was written, for they "
+                + "may be too young to be in it (60)"),
+        .flag("--delete", "remove what is found; needs --live-consumers"), .format,
+    ],
     details: """
-        FILE names all consumers that are alive, one UUID a line; lines that begin with # do not
-        count. Whoever else holds resources belongs into it, too: besides instances (openstack
-        server list --all-projects --limit -1 -f value -c ID) there are migrations, reservations and ports.
+        FILE names all consumers that are alive; lines that begin with # do not count. Whoever else
+        holds resources belongs into it, too: besides instances (openstack server list
+        --all-projects --limit -1 -f value -c ID) there are migrations, reservations and ports.
         Without FILE, allocations are found whose consumer has no row.
 
         Without --delete nothing is changed. With it, a consumer found dead loses its allocations
         as with an empty PUT /allocations/UUID, unless somebody claims for it meanwhile.
-
-          --live-consumers FILE   who is alive
-          --type TYPE             look only at consumers of this type, such as INSTANCE; those
-                                  without a type are called unknown
-          --grace MINUTES         leave consumers alone that changed later than this before FILE
-                                  was written, for they may be too young to be in it (60)
-          --delete                remove what is found; needs FILE
-
-        Exit status: 0 nothing is left that no live consumer owns, 1 something is, or it failed,
-        2 wrong call.
-        """
+        """,
+    statuses: [
+        ExitStatus(0, "nothing is left that no live consumer owns"),
+        ExitStatus(ExitStatus.found, "something is"),
+    ],
+    example: "--live-consumers live.txt --type INSTANCE"
 ) { call in
-    let options = try call.parsed(
-        options: ["--live-consumers", "--type", "--grace", "--format"], flags: ["--delete"]
-    ).options
-    let format = try OutputFormat(options)
+    let options = call.arguments.options
+    let format = call.format
     let grace = try options.number("--grace", default: 60, in: 0...1_000_000)
     let deletes = options["--delete"] != nil
     guard !deletes || options["--live-consumers"] != nil else {
@@ -55,7 +57,7 @@ let allocationsAudit = Command(
     var run = AuditRun(
         call, try call.database(deletes ? .readWrite : .readOnly), audit, format, deletes: deletes)
     try run.run()
-    return run.isAnythingLeft ? 1 : 0
+    return run.isAnythingLeft ? ExitStatus.found : 0
 }
 
 /// The largest list that is read: some millions of consumers.
@@ -68,11 +70,7 @@ private func liveConsumers(
         let modified = try File.status(of: path).modified
         let consumers = try LiveConsumers(
             try File.contents(of: path, limitBytes: listLimitBytes))
-        return (
-            consumers,
-            Timestamp(
-                microseconds: Int(modified.seconds) * 1_000_000 + modified.nanoseconds / 1000)
-        )
+        return (consumers, Timestamp(modified))
     } catch let error as LiveConsumers.InvalidLine {
         throw CommandFailure("\(path), line \(error.number): \"\(error.text)\" is no UUID")
     } catch {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import OpenStack
 import Placement
 import PlacementAPI
@@ -7,34 +8,79 @@ import SQLite
 import Storage
 
 /// Prints what each filter of a query for allocation candidates leaves.
-///
-/// The query is what stands behind the question mark of `GET /allocation_candidates`. The exit
-/// status is 0 if something is found, 1 if not, and 2 if the query is none.
 let candidatesExplain = Command(
-    "candidates explain", arguments: "[--microversion VERSION] QUERY",
-    "Show which filter of a query for allocation candidates leaves nothing."
+    "candidates explain", "Show which filter of a query for allocation candidates leaves nothing.",
+    operands: [
+        CommandOperand(
+            "QUERY", "what stands behind the question mark of GET /allocation_candidates")
+    ],
+    options: [
+        .value("--microversion", "VERSION", "in which microversion QUERY is read (1.39)"), .format,
+    ],
+    details: """
+        The filters stand in the order in which the service applies them, each with how many
+        providers or trees it leaves. A line of the request log may be given as it is.
+        """,
+    statuses: [
+        ExitStatus(0, "each filter leaves something"),
+        ExitStatus(1, "QUERY is one that the service refuses, or it failed"),
+        ExitStatus(ExitStatus.found, "a filter leaves nothing"),
+    ],
+    example: "'resources=VCPU:4&required=HW_CPU_X86_AVX2'"
 ) { call in
-    let parsed = try call.parsed(options: ["--microversion"], words: 1...1)
-    guard let version = version(parsed.options["--microversion"] ?? "1.39") else {
-        call.print("Invalid version; it must be like 1.39")
-        return 2
+    let text = call.arguments.options["--microversion"] ?? "1.39"
+    guard let version = version(text) else {
+        throw UsageError(
+            "--microversion must be from \(Microversion.minimum) to \(Microversion.maximum), "
+                + "not \(text)")
     }
-    let catalog = try call.database(.readWrite).read {
+    let word = call.arguments.words[0]
+    let query = word.firstRange(of: "allocation_candidates?").map { word[$0.upperBound...] }
+    let progress = try Progress()
+    defer { progress.end() }
+    progress.begin("reading all providers")
+    let catalog = try call.database(.readOnly).read {
         try LiveCatalog().catalog(in: Store($0, now: call.now))
     }
+    progress.begin("searching")
+    let explanation: CandidateExplanation
     do {
-        let explanation = try explainCandidates(parsed.words[0], version: version, in: catalog)
-        var table = TextTable(["Group", "Filter", "Left", "Of"])
-        for step in explanation.steps {
-            let group = step.suffix.map { $0.isEmpty ? "(unsuffixed)" : $0 } ?? "(query)"
-            table.add([group, step.filter, "\(step.left)", step.unit])
-        }
-        for line in table.lines { call.print(line) }
-        return explanation.culprit == nil ? 0 : 1
+        explanation = try explainCandidates(
+            String(query ?? word[...].drop { $0 == "?" }), version: version, in: catalog)
     } catch let error as APIError {
-        call.print(error.detail)
-        return 2
+        throw CommandFailure("the service refuses the query: \(error.detail)")
     }
+    progress.end()
+    switch call.format {
+    case .text: for line in table(explanation).lines { call.print(line) }
+    case .json: call.print(json(explanation))
+    }
+    return explanation.culprit == nil ? 0 : ExitStatus.found
+}
+
+private func table(_ explanation: CandidateExplanation) -> TextTable {
+    var table = TextTable(["Group", "Filter", "Left", "Of"])
+    for step in explanation.steps {
+        let group = step.suffix.map { $0.isEmpty ? "(unsuffixed)" : $0 } ?? "(query)"
+        table.add([group, step.filter, "\(step.left)", step.unit])
+    }
+    return table
+}
+
+private func json(_ explanation: CandidateExplanation) -> String {
+    var json = Writer()
+    json.array { json in
+        for step in explanation.steps {
+            json.object { json in
+                // The suffix of the unsuffixed group is empty; the query as a whole has none.
+                json.member("group", step.suffix)
+                json.member("filter", step.filter)
+                json.member("left", step.left)
+                json.member("of", step.unit)
+            }
+        }
+    }
+    return String(decoding: json.bytes, as: UTF8.self)
 }
 
 private func version(_ text: String) -> Microversion? {

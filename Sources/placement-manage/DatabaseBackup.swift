@@ -7,19 +7,21 @@ import Storage
 
 /// Copies the database into a file, as it is at one moment, while the service goes on.
 let databaseBackup = Command(
-    "db backup", arguments: "FILE [--overwrite]",
-    "Copy the database into a file while the service goes on.",
+    "db backup", "Copy the database into a file while the service goes on.",
+    operands: [CommandOperand("FILE", "where the copy goes")],
+    options: [.flag("--overwrite", "replace FILE if it is there")],
     details: """
         FILE is complete or not there at all: the copy is written beside it, checked, brought to
         disk and then given its name. It is as readable as the database is. To restore it, stop the
         service, remove the database's -wal and -shm files, and put the copy in its place.
-
-          --overwrite   replace FILE if it is there
-
-        Exit status: 0 FILE is a good copy, 1 it failed, 2 wrong call.
-        """
+        """,
+    statuses: [
+        ExitStatus(0, "FILE is a good copy"), ExitStatus(130, "interrupted, no copy was kept"),
+    ],
+    example: "/var/backups/placement.db --overwrite"
 ) { call in
-    let (options, words) = try call.parsed(flags: ["--overwrite"], words: 1...1)
+    let options = call.arguments.options
+    let words = call.arguments.words
     let settings = try call.databaseSettings(.readOnly)
     let status = try describing(settings.path) { () throws(Errno) in
         try File.status(of: settings.path)
@@ -37,10 +39,19 @@ let databaseBackup = Command(
     let progress = try Progress()
     defer { progress.end() }
     let part = "\(target).part-\(Process.identifier)"
+    let watch = SignalWatch([.interrupt, .terminate, .hangUp].filter { !$0.isIgnored })
+    // Made here, so that nobody else can ever read it who cannot read the database.
+    try describing(part) { () throws(Errno) in
+        try File.write([], to: part, mode: 0o600, mustBeNew: true)
+    }
     do {
-        // Made here, so that nobody else can ever read it who cannot read the database.
+        try watch.start { signal in
+            progress.end()
+            removePart(part)
+            StandardStream.error.writeLine("placement-manage: interrupted, no copy was kept")
+            Process.exit(128 + signal.number)
+        }
         try describing(part) { () throws(Errno) in
-            try File.write([], to: part, mode: 0o600)
             try File.setMode(status.mode & 0o666, of: part)
         }
         progress.begin("copying the database")
@@ -53,12 +64,20 @@ let databaseBackup = Command(
             try File.synchronize(folder(of: target))
         }
     } catch {
-        if File.exists(part) {
-            try describing(part) { () throws(Errno) in try File.remove(part) }
-        }
+        removePart(part)
         throw error
     }
     return 0
+}
+
+/// Removes what was copied so far.
+private func removePart(_ path: String) {
+    do throws(Errno) {
+        try File.remove(path)
+    } catch {
+        guard error != .noSuchFile else { return }
+        StandardStream.error.writeLine("placement-manage: \(path) is left behind: \(error)")
+    }
 }
 
 /// Reads the copy from end to end.
@@ -73,10 +92,6 @@ private func checkCopy(_ path: String) throws {
             "the database is damaged, so no copy was kept: \(finding.check.meaning): "
                 + finding.places.joined())
     }
-}
-
-private func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
 }
 
 /// Adds the name of a file to what the system says of it.

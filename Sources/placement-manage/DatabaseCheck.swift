@@ -7,27 +7,28 @@ import Storage
 
 /// Looks for damage in the database: what, where, and how to mend it.
 let databaseCheck = Command(
-    "db check", arguments: "[--strict] [--limit N] [--format text|json]",
-    "Look for damage in the database.",
+    "db check", "Look for damage in the database.",
+    options: [
+        .flag("--strict", "let warnings count as errors"),
+        .value("--limit", "N", "name up to N places of each finding (20)"), .format,
+    ],
     details: """
         Checks the file, the tables, the trees of providers, references between rows, generations,
         amounts and the change journal. Nothing is changed; the service may go on meanwhile. Each
         finding says how to mend it: with a command, or with a statement for the sqlite3 shell, to
         be run after db backup. Mend from the top, and check again.
-
-          --strict    let warnings count as errors
-          --limit N   name up to N places of each finding (20)
-
-        Exit status: 0 nothing serious, 1 an error was found (with --strict also a warning) or the
-        database cannot be read, 2 wrong call.
-        """
+        """,
+    statuses: [
+        ExitStatus(0, "nothing serious was found"),
+        ExitStatus(ExitStatus.found, "an error was found, with --strict also a warning"),
+    ],
+    example: "--strict --format json"
 ) { call in
-    let options = try call.parsed(options: ["--format", "--limit"], flags: ["--strict"]).options
-    let format = try OutputFormat(options)
+    let options = call.arguments.options
     let limit = try options.number("--limit", default: 20, in: 1...1_000_000)
     let database = try call.database(.readOnly)
     let report = try DatabaseReport(database, places: limit)
-    switch format {
+    switch call.format {
     case .text: for line in report.lines { call.print(line) }
     case .json: call.print(report.json)
     }
@@ -35,7 +36,7 @@ let databaseCheck = Command(
         finding.check.severity == .error
             || options["--strict"] != nil && finding.check.severity == .warning
     }
-    return isSerious ? 1 : 0
+    return isSerious ? ExitStatus.found : 0
 }
 
 /// What all checks found.

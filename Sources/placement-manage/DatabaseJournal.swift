@@ -12,11 +12,9 @@ let databaseJournalInstall = Command(
         The journal is a table and triggers by which each process of the service learns which
         providers changed. The service installs it when it starts, unless [catalog] keep_journal is
         false. Running services take it up at once.
-
-        Exit status: 0 it is there, 1 it failed, 2 wrong call.
-        """
+        """,
+    statuses: [ExitStatus(0, "it is there")]
 ) { call in
-    _ = try call.parsed()
     try call.database(.readWrite).write { connection in
         guard try DatabaseSchema.isPresent(on: connection) else { throw missingTables }
         try CatalogJournal.install(on: connection)
@@ -31,11 +29,9 @@ let databaseJournalRemove = Command(
         The tables are then exactly those of the Python service. Running services notice, and load
         all providers anew after each change. Set [catalog] keep_journal to false, or the service
         puts it back when it starts.
-
-        Exit status: 0 it is gone, 1 it failed, 2 wrong call.
-        """
+        """,
+    statuses: [ExitStatus(0, "it is gone")]
 ) { call in
-    _ = try call.parsed()
     try call.database(.readWrite).write { try CatalogJournal.remove(on: $0) }
     if call.configuration[CatalogOptions.keepsJournal] {
         call.print("[catalog] keep_journal is true: the service puts it back when it starts")
@@ -45,24 +41,24 @@ let databaseJournalRemove = Command(
 
 /// Says whether the change journal is in the database.
 let databaseJournalStatus = Command(
-    "db journal status", arguments: "[--format text|json]",
-    "Say whether the change journal is in the database.",
-    details: """
-        Exit status: 0 the journal is there and whole, 1 it is not, or the database cannot be read,
-        2 wrong call.
-        """
+    "db journal status", "Say whether the change journal is in the database.",
+    options: [.format],
+    statuses: [
+        ExitStatus(0, "the journal is there and whole"),
+        ExitStatus(ExitStatus.found, "it is not"),
+    ],
+    example: "--format json"
 ) { call in
-    let format = try OutputFormat(try call.parsed(options: ["--format"]).options)
     let state = try call.database(.readOnly).read { connection in
         guard try DatabaseSchema.isPresent(on: connection) else { throw missingTables }
         return try CatalogJournal.state(on: connection)
     }
-    switch format {
+    switch call.format {
     case .text: call.print(state.text)
     case .json: call.print(state.json)
     }
     if case .installed = state { return 0 }
-    return 1
+    return ExitStatus.found
 }
 
 private let missingTables = CommandFailure("the database has no tables: run db sync first")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import OpenStack
+import POSIX
 import SQLite
 import Storage
 
@@ -10,20 +11,22 @@ import Storage
 /// 2 if something failed and nothing else was done, and 127 for a bad number.
 /// Source: reference `placement/cmd/manage.py`, `db_online_data_migrations`.
 let databaseMigrations = Command(
-    "db online_data_migrations", arguments: "[--max-count NUMBER]",
-    "Complete rows that old releases wrote.",
+    "db online_data_migrations", "Complete rows that old releases wrote.",
+    options: [.value("--max-count", "NUMBER", "stop after so many rows")],
     details: """
         Gives providers from before 1.14 their roots, and allocations from before 1.8 their
         consumers.
-
-          --max-count NUMBER   stop after so many rows
-
-        Exit status: 0 nothing is left to do, 1 --max-count ended it after some work, 2 something
-        failed and nothing else was done, or wrong call, 127 NUMBER is not positive.
-        """
+        """,
+    statuses: [
+        ExitStatus(0, "nothing is left to do"),
+        ExitStatus(1, "--max-count ended it after some work; call it again"),
+        ExitStatus(2, "something failed and nothing else was done, or wrong call"),
+        ExitStatus(127, "NUMBER is not positive"),
+    ],
+    example: "--max-count 1000"
 ) { call in
     var limit = 50
-    let option = try call.parsed(options: ["--max-count"]).options["--max-count"]
+    let option = call.arguments.options["--max-count"]
     if let option {
         guard let number = Int(option), number >= 1 else {
             call.print("Must supply a positive value for max_count")
@@ -33,7 +36,14 @@ let databaseMigrations = Command(
     } else {
         call.print("Running batches of 50 until complete")
     }
-    let database = try call.database(.readWrite)
+    let database: Database
+    do {
+        database = try call.database(.readWrite)
+    } catch {
+        // Not 1: that tells scripts that there is more to be done, and to call again.
+        StandardStream.error.writeLine("placement-manage: \(error)")
+        return 2
+    }
     var totals: [(name: String, found: Int)] = []
     var batch: Batch
     repeat {

@@ -8,31 +8,28 @@ import Storage
 
 /// Removes rows that nothing uses any more.
 let databasePurge = Command(
-    "db purge", arguments: "[--dry-run] [--older-than DAYS] [--format text|json]",
-    "Remove consumers, projects, users and aggregates that nothing uses.",
+    "db purge", "Remove consumers, projects, users and aggregates that nothing uses.",
+    options: [
+        .flag("--dry-run", "count only"),
+        .value("--older-than", "DAYS", "leave rows alone that are younger (1)"), .format,
+    ],
     details: """
         Consumers that hold nothing, projects and users without consumers, and aggregates without
         providers. Each comes back with the first request that names it. Types of consumers stay.
         Rows made or changed lately stay as well: a client may be about to use them. Should the
         Python service work on the same database, stop it first: it may have looked a row up
         already that it is going to name.
-
-          --dry-run           count only
-          --older-than DAYS   leave rows alone that are younger (1)
-
-        Exit status: 0 done, also where there was nothing to do; 1 it failed, 2 wrong call.
-        """
+        """,
+    statuses: [ExitStatus(0, "done, also where there was nothing to do")],
+    example: "--dry-run --older-than 30"
 ) { call in
-    let options = try call.parsed(
-        options: ["--format", "--older-than"], flags: ["--dry-run"]
-    ).options
-    let format = try OutputFormat(options)
+    let options = call.arguments.options
     let days = try options.number("--older-than", default: 1, in: 0...36_500)
     let moment = call.now.advanced(bySeconds: -days * 86_400)
     let isDry = options["--dry-run"] != nil
     let counts = try purge(
         try call.database(isDry ? .readOnly : .readWrite), before: moment, isDry: isDry, call)
-    switch format {
+    switch call.format {
     case .text:
         var table = TextTable(["Rows", isDry ? "Unused" : "Removed"], alignment: .left)
         for (kind, count) in counts { table.add([kind.rawValue, "\(count)"]) }

@@ -9,16 +9,16 @@ import Storage
 /// `head` is the newest revision, `base` none; the beginning of one is enough if no other begins
 /// like it.
 let databaseStamp = Command(
-    "db stamp", arguments: "REV", "Set the revision of the database without changing its tables.",
-    details: """
-        REV is a revision or the beginning of one, head for the newest, base for none.
-
-        Exit status: 0 set, 1 there is no such revision or it failed, 2 wrong call.
-        """
+    "db stamp", "Set the revision of the database without changing its tables.",
+    operands: [
+        CommandOperand(
+            "REV", "a revision or the beginning of one, head for the newest, base for none")
+    ],
+    statuses: [ExitStatus(0, "set")],
+    example: "head"
 ) { call in
-    let words = try call.parsed(words: 1...1).words
     let revision: String?
-    switch words[0] {
+    switch call.arguments.words[0] {
     case "head", "heads": revision = DatabaseSchema.head
     case "base": revision = nil
     case let word:
@@ -26,7 +26,15 @@ let databaseStamp = Command(
         guard matches.count == 1 else { throw StampError(revision: word) }
         revision = matches[0]
     }
-    try call.database(.create).write { try DatabaseSchema.stamp(revision, on: $0) }
+    try call.database(.create).write { connection in
+        // Who knows what tables a newer release has made.
+        if let present = try DatabaseSchema.version(on: connection),
+            !DatabaseSchema.revisions.contains(present)
+        {
+            throw SchemaError.unknownRevision(present)
+        }
+        try DatabaseSchema.stamp(revision, on: connection)
+    }
     return 0
 }
 

@@ -10,11 +10,12 @@ let databaseSync = Command(
     details: """
         The file is made if it is not there. A database of the Python service is brought to the
         newest revision; the change journal is put into it as well.
-
-        Exit status: 0 the tables are of the newest revision, 1 it failed, 2 wrong call.
-        """
+        """,
+    statuses: [ExitStatus(0, "the tables are of the newest revision")]
 ) { call in
-    _ = try call.parsed()
+    let progress = try Progress()
+    defer { progress.end() }
+    progress.begin("making or upgrading the tables")
     try call.database(.create).write { connection in
         try DatabaseSchema.upgrade(on: connection)
         try CatalogJournal.install(on: connection)

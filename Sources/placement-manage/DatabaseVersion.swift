@@ -8,17 +8,12 @@ import Storage
 /// Prints the revision of the tables, or `None` where there is none.
 let databaseVersion = Command(
     "db version", "Show the revision of the database's tables.",
-    details: """
-        None stands for a database without a revision, or none at all.
-
-        Exit status: 0 shown, 1 it failed, 2 wrong call.
-        """
+    details: "None stands for a database without a revision, or none at all.",
+    statuses: [ExitStatus(0, "shown")]
 ) { call in
-    _ = try call.parsed()
     let path = try call.databaseSettings(.readOnly).path
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     // The reference makes the file at this point; a question should leave no traces.
-    if !File.exists(path), File.exists(folder) {
+    if !File.exists(path), File.exists(folder(of: path)) {
         call.print("None")
         return 0
     }

@@ -5,18 +5,19 @@ import OpenStack
 /// How a command prints what it found.
 enum OutputFormat: String {
     case text, json
+}
 
+extension CommandArguments {
+    /// The format that `--format` names, which is checked already; text without it.
+    var format: OutputFormat { OutputFormat(rawValue: options["--format"] ?? "") ?? .text }
+}
+
+extension Invocation {
     /// The format that `--format` names; text without it.
-    ///
-    /// - Throws: ``UsageError`` for another word.
-    init(_ options: [String: String]) throws(UsageError) {
-        guard let word = options["--format"] else {
-            self = .text
-            return
-        }
-        guard let format = OutputFormat(rawValue: word) else {
-            throw UsageError("--format must be text or json")
-        }
-        self = format
-    }
+    var format: OutputFormat { arguments.format }
+}
+
+extension Inspection {
+    /// The format that `--format` names; text without it.
+    var format: OutputFormat { arguments.format }
 }

@@ -2,18 +2,23 @@
 
 import JSON
 import OpenStack
+import POSIX
 import PlacementAPI
 
 /// Prints the rules in force, as a policy file that says the same.
 let policyList = Command(
-    "policy list", arguments: "[--format text|json]",
-    "Show the policy rules in force, and where they come from."
+    "policy list", "Show the policy rules in force, and where they come from.",
+    options: [.format],
+    details: "The text is a policy file that says the same.",
+    statuses: [
+        ExitStatus(0, "shown"), ExitStatus(1, "a policy file cannot be used, or it failed"),
+    ],
+    example: "--format json"
 ) { call in
-    let format = try OutputFormat(try call.parsed(options: ["--format"]).options)
     let policy = try policy(call)
     let names = policyDefaults.map(\.name)
     let others = policy.names.filter { !names.contains($0) }
-    switch format {
+    switch call.format {
     case .text:
         for name in names + others {
             let check = policy[name]?.description ?? "!"
@@ -35,10 +40,10 @@ let policyList = Command(
     return 0
 }
 
-/// The rules that the configuration names; what is wrong with them is printed as comments.
+/// The rules that the configuration names; what is odd about them goes to standard error.
 func policy(_ call: Invocation) throws(PolicyFileError) -> Policy {
     try Enforcer(
         defaults: policyDefaults, settings: Enforcer.Settings(call.configuration),
-        report: { call.print("# \($0.text)") }
+        report: { StandardStream.error.writeLine("placement-manage: \($0.text)") }
     ).policy
 }

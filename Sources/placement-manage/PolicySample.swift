@@ -5,9 +5,9 @@ import PlacementAPI
 
 /// Prints a policy file with all rules and their defaults; `conf/policy.yaml` is one.
 let policySample = Command(
-    inspecting: "policy sample", "Print a policy file with all rules and their defaults."
+    inspecting: "policy sample", "Print a policy file with all rules and their defaults.",
+    statuses: [ExitStatus(0, "printed")], example: "> policy.yaml"
 ) { call in
-    _ = try call.parsed()
     for line in PolicySample(policyDefaults).lines { call.print(line) }
     return 0
 }

@@ -8,31 +8,34 @@ import Storage
 
 /// Says what keeps a provider from being deleted.
 let providerBlockers = Command(
-    "provider blockers", arguments: "UUID [--limit N] [--format text|json]",
-    "Say what keeps a provider from being deleted.",
+    "provider blockers", "Say what keeps a provider from being deleted.",
+    operands: [CommandOperand("UUID", "the provider")],
+    options: [
+        .value("--limit", "N", "name up to N children and N consumers (1000)"), .format,
+    ],
     details: """
         Its children, and the consumers that hold something of it. Inventories, traits and
         aggregates keep nothing: they go with it.
-
-          --limit N   name up to N children and N consumers (1000)
-
-        Exit status: 0 it can be deleted, 1 it cannot, there is no such provider, or it failed,
-        2 wrong call.
-        """
+        """,
+    statuses: [
+        ExitStatus(0, "it can be deleted"),
+        ExitStatus(1, "there is no such provider, or it failed"),
+        ExitStatus(ExitStatus.found, "it cannot be deleted"),
+    ],
+    example: "4e8e5957-649f-477b-9e5b-f1f75b21c03c"
 ) { call in
-    let (options, words) = try call.parsed(options: ["--format", "--limit"], words: 1...1)
-    let format = try OutputFormat(options)
-    let limit = try options.number("--limit", default: 1000, in: 1...1_000_000)
-    let uuid = UUIDText.normalized(words[0]) ?? words[0]
+    let limit = try call.arguments.options.number("--limit", default: 1000, in: 1...1_000_000)
+    let word = call.arguments.words[0]
+    let uuid = UUIDText.normalized(word) ?? word
     let blockers = try call.database(.readOnly).read { connection in
         try Store(connection, now: call.now).blockers(ofProvider: uuid, limit: limit)
     }
-    guard let blockers else { throw CommandFailure("there is no resource provider \(words[0])") }
-    switch format {
+    guard let blockers else { throw CommandFailure(noProvider(word)) }
+    switch call.format {
     case .text: for line in lines(blockers) { call.print(line) }
     case .json: call.print(json(blockers))
     }
-    return blockers.isEmpty ? 0 : 1
+    return blockers.isEmpty ? 0 : ExitStatus.found
 }
 
 private func lines(_ blockers: ProviderBlockers) -> [String] {

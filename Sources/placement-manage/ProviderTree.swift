@@ -7,31 +7,34 @@ import Storage
 
 /// Draws trees of providers.
 let providerTree = Command(
-    "provider tree", arguments: "[UUID] [--format text|dot|json]",
-    "Draw providers with what they have and how much of it is used.",
-    details: """
-        The tree that the provider UUID is in, or all trees. Each is drawn as it is at one moment.
-        dot is for Graphviz: placement-manage provider tree UUID --format dot | dot -Tsvg
-
-        Exit status: 0 drawn, 1 there is no such provider or it failed, 2 wrong call.
-        """
+    "provider tree", "Draw providers with what they have and how much of it is used.",
+    operands: [
+        CommandOperand(
+            "UUID", "a provider of the tree that is drawn; else all are", isRequired: false)
+    ],
+    options: [
+        .choice(
+            "--format", ["text", "dot", "json"],
+            "text for people, which is the default, dot for Graphviz, or JSON")
+    ],
+    details: "Each tree is drawn as it is at one moment.",
+    statuses: [ExitStatus(0, "drawn"), ExitStatus(1, "there is no such provider, or it failed")],
+    example: "4e8e5957-649f-477b-9e5b-f1f75b21c03c --format dot | dot -Tsvg > tree.svg"
 ) { call in
-    let (options, words) = try call.parsed(options: ["--format"], words: 0...1)
     var drawing: any TreeDrawing
-    switch options["--format"] {
-    case nil, "text": drawing = TextDrawing()
+    switch call.arguments.options["--format"] {
     case "dot": drawing = DOTDrawing()
     case "json": drawing = JSONDrawing()
-    default: throw UsageError("--format must be text, dot or json")
+    default: drawing = TextDrawing()
     }
     let database = try call.database(.readOnly)
     var roots: [Int]?
-    if let uuid = words.first {
+    if let uuid = call.arguments.words.first {
         let root = try database.read { connection in
             try Store(connection, now: call.now).rootRow(
                 ofProvider: UUIDText.normalized(uuid) ?? uuid)
         }
-        guard let root else { throw CommandFailure("there is no resource provider \(uuid)") }
+        guard let root else { throw CommandFailure(noProvider(uuid)) }
         roots = [root]
     }
     let progress = try Progress(isStreaming: true)
@@ -74,4 +77,10 @@ protocol TreeDrawing {
     var end: [String] { get }
     /// Draws some trees.
     mutating func lines(of outline: ProviderOutline) -> [String]
+}
+
+/// Why nothing is found for a word that should be a provider's UUID.
+func noProvider(_ word: String) -> String {
+    guard UUIDText.normalized(word) == nil else { return "there is no resource provider \(word)" }
+    return "\(word) is no UUID; openstack resource provider list tells those of the providers"
 }

@@ -6,6 +6,7 @@ import POSIX
 /// Everything this program can do; each command is in a file of its own.
 let program = Program(
     "placement-manage",
+    "Look after the database, the configuration and the policy of the Placement service.",
     commands: [
         databaseSync, databaseVersion, databaseStamp, databaseMigrations,
         databaseCheck, databaseBackup, databasePurge,

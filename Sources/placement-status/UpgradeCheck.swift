@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ConfiguredDatabase
 import JSON
 import OpenStack
 import POSIX
@@ -12,25 +13,28 @@ import Storage
 /// The exit status is that of the worst finding: 0 success, 1 warning, 2 failure; 255 if it could
 /// not be found out. Source: oslo.upgradecheck; reference `placement/cmd/status.py`.
 let upgradeCheck = Command(
-    "upgrade check", arguments: "[--json]", "Check whether the database is ready for an upgrade.",
+    "upgrade check", "Check whether the database is ready for an upgrade.",
+    options: [
+        .format, .flag("--json", "the same as --format json, as the Python service spells it"),
+    ],
     details: """
-        Exit status: 0 it is ready, 1 there is a warning, 2 there is a failure, or wrong call,
-        255 it could not be found out.
-        """
+        Looks for providers without a root, for allocations whose consumer has no row, and for a
+        policy file in JSON. The database is only read.
+        """,
+    statuses: [
+        ExitStatus(0, "it is ready"), ExitStatus(1, "there is a warning"),
+        ExitStatus(2, "there is a failure, or wrong call"),
+    ],
+    example: "--format json"
 ) { call in
-    let options = try call.parsed(flags: ["--json"]).options
-    guard let url = call.configuration[DatabaseOptions.connection] else {
-        throw ConfigurationError.missing(group: "placement_database", option: "connection")
-    }
-    var settings = try Database.Settings(url: url)
-    settings.access = .readOnly
-    let database = try Database(settings)
+    let options = call.arguments.options
+    let database = try Database(Database.Settings(call.configuration, access: .readOnly))
     let findings =
         try database.read { connection in
             let store = Store(connection, now: Timestamp(microseconds: 0))
             return [try rootProviders(store), try consumers(store)]
         } + [try policyFile(call.configuration)]
-    if options["--json"] != nil {
+    if options["--json"] != nil || options["--format"] == "json" {
         call.print(json(findings))
     } else {
         for line in table(findings) { call.print(line) }
@@ -107,7 +111,7 @@ private func table(_ findings: [Finding]) -> [String] {
     var table = TextTable(
         ["Upgrade Check Results"], alignment: .left, hasLineBelowEachRow: true)
     for finding in findings {
-        let details = finding.details.map { TextTable.wrapped($0, width: 60) } ?? "None"
+        let details = finding.details.map { TextTable.wrappedAsInPython($0, width: 60) } ?? "None"
         table.add([
             """
             Check: \(finding.check)

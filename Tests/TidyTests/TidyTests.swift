@@ -22,15 +22,19 @@ private let allowedImports: [String: Set<String>] = [
     "PlacementAPI": [
         "Gateway", "JSON", "Metrics", "OpenStack", "Placement", "SQL", "Storage",
     ],
+    "ConfiguredDatabase": ["OpenStack", "POSIX", "Placement", "SQLite"],
     "placement-api": [
-        "FastCGI", "Gateway", "JSON", "Metrics", "OpenStack", "POSIX", "Placement", "PlacementAPI",
-        "SQL", "SQLite", "Storage",
+        "ConfiguredDatabase", "FastCGI", "Gateway", "JSON", "Metrics", "OpenStack", "POSIX",
+        "Placement", "PlacementAPI", "SQL", "SQLite", "Storage",
     ],
     "placement-manage": [
-        "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI", "SQL", "SQLite",
+        "ConfiguredDatabase", "Gateway", "JSON", "OpenStack", "POSIX", "Placement", "PlacementAPI",
+        "SQL", "SQLite",
         "Storage",
     ],
-    "placement-status": ["JSON", "OpenStack", "POSIX", "Placement", "SQL", "SQLite", "Storage"],
+    "placement-status": [
+        "ConfiguredDatabase", "JSON", "OpenStack", "POSIX", "Placement", "SQL", "SQLite", "Storage",
+    ],
 ]
 
 private let swiftModules: Set<String> = ["Synchronization"]

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One thing that a program for operators can do.
+///
+/// What it may be called with is declared, not parsed by each command: the declaration checks the
+/// call and writes the help, so that these cannot say different things.
 package struct Command: Sendable {
     /// The words that choose it, such as `db sync`.
     package let words: [String]
-    /// What may or must follow the words, as its usage shows it: `[--max-count N]`.
-    package let arguments: String
     /// What it does, in one sentence.
     package let summary: String
-    /// What its own help says besides, in lines: what it does, and what its exit status means.
+    /// The words that follow those that choose it.
+    package let operands: [CommandOperand]
+    /// The options that it knows besides those of the configuration.
+    package let options: [CommandOption]
+    /// What its own help says besides, in lines.
     package let details: String
+    /// What it ends with, besides the failures that all commands share.
+    package let statuses: [ExitStatus]
+    /// A call that does something useful, without the program's name.
+    package let example: String
     /// Does it and returns the exit status.
     let work: Work
 
@@ -19,37 +28,63 @@ package struct Command: Sendable {
     }
 
     /// A command that runs only if nothing is wrong with the configuration.
+    ///
+    /// - Parameters:
+    ///   - words: The words that choose it.
+    ///   - summary: What it does, in one sentence.
+    ///   - operands: What must or may follow the words.
+    ///   - options: What may stand anywhere behind them.
+    ///   - details: What help says besides.
+    ///   - statuses: What its exit status means; without any, 0 is all that there is.
+    ///   - example: The arguments of a useful call.
+    ///   - run: Does it.
     package init(
-        _ words: String, arguments: String = "", _ summary: String, details: String = "",
+        _ words: String, _ summary: String, operands: [CommandOperand] = [],
+        options: [CommandOption] = [], details: String = "",
+        statuses: [ExitStatus] = [ExitStatus(0, "done")], example: String = "",
         run: @escaping @Sendable (Invocation) throws -> Int32
     ) {
-        self.init(words, arguments, summary, details, .configured(run))
+        self.init(
+            words, summary, operands, options, details, statuses, example, .configured(run))
     }
 
     /// A command about the configuration itself, right or wrong.
     package init(
-        inspecting words: String, arguments: String = "", _ summary: String, details: String = "",
+        inspecting words: String, _ summary: String, operands: [CommandOperand] = [],
+        options: [CommandOption] = [], details: String = "",
+        statuses: [ExitStatus] = [ExitStatus(0, "done")], example: String = "",
         run inspect: @escaping @Sendable (Inspection) throws -> Int32
     ) {
-        self.init(words, arguments, summary, details, .inspecting(inspect))
+        self.init(
+            words, summary, operands, options, details, statuses, example, .inspecting(inspect))
     }
 
     private init(
-        _ words: String, _ arguments: String, _ summary: String, _ details: String, _ work: Work
+        _ words: String, _ summary: String, _ operands: [CommandOperand],
+        _ options: [CommandOption], _ details: String, _ statuses: [ExitStatus],
+        _ example: String, _ work: Work
     ) {
         self.words = words.split(separator: " ").map(String.init)
-        self.arguments = arguments
         self.summary = summary
+        self.operands = operands
+        self.options = options
         self.details = details
+        self.statuses = statuses
+        self.example = ([words, example]).filter { !$0.isEmpty }.joined(separator: " ")
         self.work = work
+    }
+
+    /// What may or must follow the words, as the usage shows it: `REV [--strict]`.
+    var arguments: String {
+        (operands.map(\.usage) + options.map(\.usage)).joined(separator: " ")
     }
 }
 
 /// A command as it was called.
 package struct Invocation: Sendable {
     package let configuration: Configuration
-    /// The words behind those that chose the command.
-    package let arguments: [String]
+    /// The options and operands that it was called with.
+    package let arguments: CommandArguments
     /// Writes a line on standard output.
     package let print: @Sendable (String) -> Void
 }
@@ -58,8 +93,8 @@ package struct Invocation: Sendable {
 package struct Inspection: Sendable {
     /// Reads the files of the configuration.
     let readInputs: @Sendable () throws(ConfigurationError) -> ConfigurationInputs
-    /// The words behind those that chose the command.
-    package let arguments: [String]
+    /// The options and operands that it was called with.
+    package let arguments: CommandArguments
     /// Writes a line on standard output.
     package let print: @Sendable (String) -> Void
 
@@ -68,15 +103,6 @@ package struct Inspection: Sendable {
     /// - Throws: ``ConfigurationError`` for a file that cannot be read or understood.
     package func inputs() throws(ConfigurationError) -> ConfigurationInputs {
         try readInputs()
-    }
-
-    /// Takes the arguments apart, as ``Invocation/parsed(options:flags:words:)`` does.
-    ///
-    /// - Throws: ``UsageError`` for anything else.
-    package func parsed(
-        options: Set<String> = [], flags: Set<String> = [], words count: ClosedRange<Int> = 0...0
-    ) throws(UsageError) -> (options: [String: String], words: [String]) {
-        try parse(arguments, options: options, flags: flags, words: count)
     }
 }
 
@@ -87,55 +113,4 @@ package struct UsageError: Error, Equatable {
     package init(_ reason: String) {
         self.reason = reason
     }
-}
-
-extension Invocation {
-    /// Takes arguments apart into options and what stands besides them.
-    ///
-    /// An option is given as `--name value` or `--name=value`, a flag as `--name`.
-    ///
-    /// - Parameters:
-    ///   - options: The names of options that have a value.
-    ///   - flags: The names of those that have none.
-    ///   - count: How many words may stand besides, at least and at most.
-    /// - Returns: the options given, flags with an empty value, and the other words.
-    /// - Throws: ``UsageError`` for anything else.
-    package func parsed(
-        options: Set<String> = [], flags: Set<String> = [], words count: ClosedRange<Int> = 0...0
-    ) throws(UsageError) -> (options: [String: String], words: [String]) {
-        try parse(arguments, options: options, flags: flags, words: count)
-    }
-}
-
-private func parse(
-    _ arguments: [String], options: Set<String>, flags: Set<String>, words count: ClosedRange<Int>
-) throws(UsageError) -> (options: [String: String], words: [String]) {
-    var given: [String: String] = [:]
-    var words: [String] = []
-    var rest = arguments[...]
-    while let word = rest.popFirst() {
-        guard word.utf8.starts(with: "--".utf8) else {
-            words.append(word)
-            continue
-        }
-        let halves = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = String(halves[0])
-        if options.contains(name) {
-            guard let value = halves.count == 2 ? String(halves[1]) : rest.popFirst() else {
-                throw UsageError("\(name) needs a value")
-            }
-            given[name] = value
-        } else if flags.contains(word) {
-            given[word] = ""
-        } else {
-            throw UsageError("unknown option \(name)")
-        }
-    }
-    guard count.contains(words.count) else {
-        throw UsageError(
-            words.count > count.upperBound
-                ? "too many arguments: \(words[count.upperBound...].joined(separator: " "))"
-                : "an argument is missing")
-    }
-    return (given, words)
 }

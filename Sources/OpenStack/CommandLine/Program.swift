@@ -6,22 +6,27 @@ import POSIX
 package struct Program: Sendable {
     /// Its name, as usage and errors show it.
     package let name: String
+    /// What it is for, in one sentence.
+    package let summary: String
     /// Its commands, in the order in which help lists them.
     package let commands: [Command]
     /// The exit status where a command fails, or the configuration cannot be read.
     package let failureStatus: Int32
-    private let print: @Sendable (String) -> Void
+    private let write: @Sendable (String) throws -> Void
     private let printError: @Sendable (String) -> Void
 
     package init(
-        _ name: String, failureStatus: Int32 = 1, commands: [Command],
-        print: @escaping @Sendable (String) -> Void = { StandardStream.output.writeLine($0) },
+        _ name: String, _ summary: String, failureStatus: Int32 = 1, commands: [Command],
+        print write: @escaping @Sendable (String) throws -> Void = {
+            try StandardStream.output.writeLineOrFail($0)
+        },
         printError: @escaping @Sendable (String) -> Void = { StandardStream.error.writeLine($0) }
     ) {
         self.name = name
+        self.summary = summary
         self.commands = commands
         self.failureStatus = failureStatus
-        self.print = print
+        self.write = write
         self.printError = printError
     }
 
@@ -34,6 +39,19 @@ package struct Program: Sendable {
     /// - Returns: the exit status: that of the command; 2 for a wrong call, with the usage on
     ///   standard error; ``failureStatus`` after one line on standard error.
     package func run(_ arguments: [String], environment: [String: String]) -> Int32 {
+        let output = CommandOutput(write)
+        let status = run(arguments, environment, output)
+        guard let error = output.failure else { return status }
+        // Whoever closed the pipe has seen enough, and needs no complaint.
+        if error as? Errno != .brokenPipe {
+            printError("\(name): standard output cannot be written: \(error)")
+        }
+        return failureStatus
+    }
+
+    private func run(
+        _ arguments: [String], _ environment: [String: String], _ output: CommandOutput
+    ) -> Int32 {
         var words = arguments
         let given: CommandLineOptions
         do {
@@ -41,105 +59,66 @@ package struct Program: Sendable {
         } catch {
             return usageError("\(error)", for: commands)
         }
-        if asksForHelp(words) { return help(words.filter { !isHelp($0) }) }
-        guard let command = commands.first(where: { words.starts(with: $0.words) }) else {
-            return unknown(words)
+        let isForHelp = words.prefix { $0 != "--" }.contains(where: isHelp)
+        if isForHelp { words.removeAll(where: isHelp) }
+        let command = commands.first { words.starts(with: $0.words) }
+        if isForHelp {
+            let chosen = command.map { [$0] } ?? commands.filter { $0.words.starts(with: words) }
+            guard !chosen.isEmpty else { return unknown(words) }
+            for line in words.isEmpty ? programHelp : help(chosen) { output.print(line) }
+            return 0
         }
+        guard let command else { return unknown(words) }
         let name = name
         let inputs = { @Sendable () throws(ConfigurationError) -> ConfigurationInputs in
             try ConfigurationInputs(given, program: name, environment: environment)
         }
         do {
-            return try run(command, Array(words.dropFirst(command.words.count)), inputs)
+            let arguments = try CommandArguments(
+                Array(words.dropFirst(command.words.count)), of: command)
+            switch command.work {
+            case .inspecting(let inspect):
+                return try inspect(
+                    Inspection(
+                        readInputs: inputs, arguments: arguments, print: { output.print($0) }))
+            case .configured(let run):
+                return try run(
+                    Invocation(
+                        configuration: try Configuration(try inputs()), arguments: arguments,
+                        print: { output.print($0) }))
+            }
         } catch let error as UsageError {
             return usageError(error.reason, for: [command])
         } catch {
-            return failure(error)
+            printError("\(name): \(error)".replacingLineBreaks())
+            return failureStatus
         }
     }
-
-    private func run(
-        _ command: Command, _ arguments: [String],
-        _ inputs: @escaping @Sendable () throws(ConfigurationError) -> ConfigurationInputs
-    ) throws -> Int32 {
-        switch command.work {
-        case .inspecting(let inspect):
-            return try inspect(
-                Inspection(readInputs: inputs, arguments: arguments, print: print))
-        case .configured(let run):
-            return try run(
-                Invocation(
-                    configuration: try Configuration(try inputs()), arguments: arguments,
-                    print: print))
-        }
-    }
-
-    /// One line on standard error.
-    private func failure(_ error: any Error) -> Int32 {
-        printError("\(name): \(error)".replacingLineBreaks())
-        return failureStatus
-    }
-
-    // MARK: Help and usage
 
     private func isHelp(_ word: String) -> Bool {
         word == "-h" || word == "--help"
     }
 
-    private func asksForHelp(_ words: [String]) -> Bool {
-        words.contains(where: isHelp)
-    }
-
-    /// The commands that begin with these words, one alone with all that it says of itself; all
-    /// of them if none does.
-    private func help(_ words: [String]) -> Int32 {
-        let chosen = commands.filter { command in
-            words.starts(with: command.words) || command.words.starts(with: words)
-        }
-        for line in usage(chosen.isEmpty ? commands : chosen) { print(line) }
-        if chosen.count == 1, !chosen[0].details.isEmpty {
-            print("")
-            for line in chosen[0].details.split(
-                separator: "\n", omittingEmptySubsequences: false)
-            {
-                print(String(line))
-            }
-        }
-        return 0
-    }
-
     private func unknown(_ words: [String]) -> Int32 {
         guard !words.isEmpty else { return usageError("a command is missing", for: commands) }
         let group = commands.filter { $0.words.first == words.first }
-        let isIncomplete = commands.contains { $0.words.starts(with: words) }
-        return usageError(
-            (isIncomplete ? "incomplete command: " : "unknown command: ")
-                + words.joined(separator: " "), for: group.isEmpty ? commands : group)
+        let shown = group.isEmpty ? commands : group
+        let call = words.joined(separator: " ")
+        guard !commands.contains(where: { $0.words.starts(with: words) }) else {
+            return usageError("incomplete command: \(call)", for: shown)
+        }
+        var reason = "unknown command: \(call)"
+        let nearest = NearestName.find(
+            words.prefix(2).joined(separator: " "),
+            among: commands.map { $0.words.joined(separator: " ") })
+        if let nearest { reason += "; is \(nearest) meant?" }
+        return usageError(reason, for: shown)
     }
 
     private func usageError(_ reason: String, for commands: [Command]) -> Int32 {
         for line in usage(commands) { printError(line) }
-        printError("\(name): error: \(reason)")
-        return 2
-    }
-
-    private func usage(_ commands: [Command]) -> [String] {
-        let calls = commands.map { command in
-            (command.words + [command.arguments]).filter { !$0.isEmpty }.joined(separator: " ")
-        }
-        // What a long call does stands below it, so that the others' need not stand far right.
-        let width = min(calls.map(\.count).max() ?? 0, 42) + 2
-        var lines = ["usage: \(name) [--config-file PATH]... [--config-dir DIR]... COMMAND", ""]
-        for (call, command) in zip(calls, commands) {
-            let gap = width - call.count
-            if gap > 0 {
-                lines.append("  " + call + String(repeating: " ", count: gap) + command.summary)
-            } else {
-                lines.append("  " + call)
-                lines.append(String(repeating: " ", count: width + 2) + command.summary)
-            }
-        }
-        return lines
+        printError("\(name): error: \(reason)".replacingLineBreaks())
+        return ExitStatus.usage
     }
 }
 

@@ -19,6 +19,18 @@ package enum ConfigurationError: Error, Equatable, CustomStringConvertible {
     /// An option on the command line is unknown or lacks its value.
     case argument(String)
 
+    /// What it is called in the findings of ``ConfigurationCheck``.
+    var check: String {
+        switch self {
+        case .unreadable, .noDirectory: "file-unreadable"
+        case .syntax: "wrong-syntax"
+        case .invalidValue: "wrong-value"
+        case .unresolved: "wrong-reference"
+        case .missing: "missing-option"
+        case .argument: "wrong-argument"
+        }
+    }
+
     package var description: String {
         switch self {
         case .unreadable(let path, let reason):

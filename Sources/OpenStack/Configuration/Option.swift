@@ -61,6 +61,8 @@ package enum OptionTrait: Sendable {
     case secret
     /// There is no running without it.
     case required
+    /// It is a URL, so that only the password in it is a secret.
+    case url
     /// It may be given on the command line as `--name`, as the reference allows for logging.
     case commandLine
     /// It is accepted because the Python service has it, and does nothing here.

@@ -91,7 +91,7 @@ extension DatabaseCheck {
             .command("db purge"),
             query: """
                 SELECT 'consumer ' || c.uuid FROM consumers c
-                WHERE NOT EXISTS (SELECT 1 FROM allocations a WHERE a.consumer_id = c.uuid)
+                WHERE c.uuid NOT IN (SELECT consumer_id FROM allocations)
                 ORDER BY c.id
                 """),
     ]

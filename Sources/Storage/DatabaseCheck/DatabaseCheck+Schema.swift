@@ -21,9 +21,22 @@ extension DatabaseCheck {
             .command("db sync")
         ) { connection, found in
             guard let version = try DatabaseSchema.version(on: connection),
-                version != DatabaseSchema.head
+                version != DatabaseSchema.head, DatabaseSchema.revisions.contains(version)
             else { return }
             found("revision \(version), not \(DatabaseSchema.head)")
+        },
+        DatabaseCheck(
+            "revision-unknown", .error,
+            "the tables are of a revision that this version does not know",
+            .advice(
+                "install a version of placement that knows it; if the tables are the ones of "
+                    + "\(DatabaseSchema.head) all the same: UPDATE alembic_version SET version_num = "
+                    + "'\(DatabaseSchema.head)'")
+        ) { connection, found in
+            guard let version = try DatabaseSchema.version(on: connection),
+                !DatabaseSchema.revisions.contains(version)
+            else { return }
+            found("revision \(version)")
         },
         DatabaseCheck(
             "index-missing", .warning, "indexes are missing, so requests are slow",

@@ -74,3 +74,56 @@ DAMAGE = [
 ]
 NOT_SERIOUS = {'index-missing', 'journal-incomplete', 'provider-uncounted',
                'provider-over-capacity', 'consumer-idle'}
+
+# The same in a large cloud, all at once, each in a host of its own: what is done, and how many places
+# db check must find. Hosts with an even number hold two consumers of three allocations each; host n
+# has the providers 3n+1 (the root), 3n+2 and 3n+3.
+CLOUD_DAMAGE = [
+    ('a loop', ['UPDATE resource_providers SET parent_provider_id = 3 WHERE id = 1'],
+     {'provider-loop': 3}),
+    ('a parent that is gone', ['UPDATE resource_providers SET parent_provider_id = 999999'
+                               ' WHERE id = 35'], {'provider-parent-gone': 1}),
+    ('no root', ['UPDATE resource_providers SET root_provider_id = NULL WHERE id IN (61, 62)'],
+     {'provider-root-missing': 2}),
+    ('wrong roots', ['UPDATE resource_providers SET root_provider_id = 4 WHERE id IN (92, 93)'],
+     {'provider-root-wrong': 2}),
+    ('bad generations', ['UPDATE resource_providers SET generation = -7 WHERE id = 121',
+                         'UPDATE resource_providers SET generation = NULL WHERE id = 124'],
+     {'provider-generation': 2}),
+    ('a generation never counted', ['UPDATE resource_providers SET generation = 0 WHERE id = 151'],
+     {'provider-uncounted': 1}),
+    ('traits deleted by hand', ['DELETE FROM resource_provider_traits WHERE trait_id IN (7, 8)'
+                                ' AND resource_provider_id > 300',
+                                'DELETE FROM traits WHERE id IN (7, 8)'], {'trait-gone': 200}),
+    ('inventories of no class and of no provider',
+     ['UPDATE inventories SET resource_class_id = 99 WHERE resource_provider_id = 184'
+      ' AND resource_class_id = 2',
+      'UPDATE inventories SET resource_provider_id = 888888 WHERE resource_provider_id = 185'
+      ' AND resource_class_id = 0'], {'inventory-class-gone': 1, 'inventory-provider-gone': 1}),
+    ('allocations of no class and of no provider',
+     ['UPDATE allocations SET resource_class_id = 98 WHERE resource_provider_id = 182'
+      ' AND resource_class_id = 0',
+      'UPDATE allocations SET resource_provider_id = 777777 WHERE resource_provider_id = 183'
+      ' AND resource_class_id = 0'], {'allocation-class-gone': 1, 'allocation-provider-gone': 1}),
+    ('consumers deleted by hand', ['DELETE FROM consumers WHERE id IN (101, 102)'],
+     {'allocation-consumer-gone': 6}),
+    ('consumers of nobody', ['UPDATE consumers SET project_id = 55, user_id = 56,'
+                             ' consumer_type_id = 57, generation = -1 WHERE id = 103'],
+     {'consumer-project-gone': 1, 'consumer-user-gone': 1, 'consumer-type-gone': 1,
+      'consumer-generation': 1}),
+    ('hosts that were shrunk', ['UPDATE inventories SET total = 11 WHERE resource_class_id = 2'
+                                ' AND resource_provider_id IN (361, 367)'],
+     {'provider-over-capacity': 2}),
+    ('an impossible inventory', ['UPDATE inventories SET min_unit = 0 WHERE resource_provider_id'
+                                 ' = 391 AND resource_class_id = 2'], {'inventory-values': 1}),
+    ('an inventory deleted by hand', ['DELETE FROM inventories WHERE resource_provider_id = 421'],
+     {'allocation-inventory-gone': 1}),
+    ('an allocation of nothing', ['UPDATE allocations SET used = 0 WHERE resource_provider_id = 452'
+                                  ' AND resource_class_id = 0'], {'allocation-values': 1}),
+    ('a consumer that holds nothing', ["INSERT INTO consumers (uuid, project_id, user_id,"
+                                       " generation) VALUES ('idle', 1, 1, 0)"],
+     {'consumer-idle': 1}),
+    ('a lost index and a lost trigger', ['DROP INDEX allocations_consumer_id_idx',
+                                         'DROP TRIGGER catalog_journal_traits_insert'],
+     {'index-missing': 1, 'journal-incomplete': 1}),
+]

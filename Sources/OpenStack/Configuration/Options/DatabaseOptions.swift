@@ -9,7 +9,7 @@ package enum DatabaseOptions {
         """
         Where the database is: sqlite:///relative/path or sqlite:////absolute/path. There is no \
         default.
-        """, [.secret, .required])
+        """, [.secret, .url, .required])
 
     package static let sqliteSynchronous = Option(
         "placement_database", "sqlite_synchronous", .boolean, default: true,
@@ -26,11 +26,11 @@ package enum DatabaseOptions {
 
     package static let replicaConnection = Option(
         "placement_database", "slave_connection", .string,
-        "A replica of the database to read from.", [.secret, .ineffective])
+        "A replica of the database to read from.", [.secret, .url, .ineffective])
 
     package static let connectionParameters = Option(
         "placement_database", "connection_parameters", .string, default: "",
-        "Parameters that are added to the connection's URL.", [.ineffective])
+        "Parameters that are added to the connection's URL, such as timeout=10.")
 
     package static let maxRetries = Option(
         "placement_database", "max_retries", .integer(), default: 10,
