@@ -19,9 +19,10 @@ ADDRESSES = r'unix:/run/placement/[\w.-]+|127\.0\.0\.1:8779'
 
 
 def shipped():
-    """The paths of all sites."""
+    """The paths of all sites of the API; the one for watchers is tried by Tests/Functional/monitoring."""
     found = sorted(glob.glob(os.path.join(TOP, 'conf', '*', 'placement-*.conf')))
-    return [path for path in found if os.path.basename(path) != 'placement-fastcgi.conf']
+    others = ('placement-fastcgi.conf', 'placement-monitoring.conf')
+    return [path for path in found if os.path.basename(path) not in others]
 
 
 class Site:
