@@ -47,6 +47,7 @@ import Testing
     @Test(arguments: [
         ("DROP TABLE users", "table-missing"),
         ("UPDATE alembic_version SET version_num = 'b4ed3a175331'", "revision-old"),
+        ("UPDATE alembic_version SET version_num = 'ffffffffffff'", "revision-unknown"),
         ("DROP INDEX allocations_consumer_id_idx", "index-missing"),
         ("CREATE TABLE catalog_journal (sequence INTEGER)", "journal-incomplete"),
     ])

@@ -20,16 +20,13 @@ UNKNOWN = ["UPDATE alembic_version SET version_num = 'ffffffffffff'"]
 CASES = [
     (None, MANAGE, ['db', 'sync'], None),
     (None, MANAGE, ['db', 'version'], None),
-    ([], MANAGE, ['db', 'version'], None),
     (UNKNOWN, MANAGE, ['db', 'sync'], None),
     (UNKNOWN, MANAGE, ['db', 'stamp', 'head'], None),
     ([], MANAGE, ['db', 'stamp', 'b5c3'], None),
     ([], MANAGE, ['db', 'stamp', 'nope'], None),
-    ([], MANAGE, ['db', 'stamp'], None),
     ([], MANAGE, ['db', 'online_data_migrations'], None),
     (PROVIDERS + CONSUMERS, MANAGE, ['db', 'online_data_migrations'], None),
     (PROVIDERS + CONSUMERS, MANAGE, ['db', 'online_data_migrations', '--max-count', '30'], None),
-    ([], MANAGE, ['db', 'online_data_migrations', '--max-count', '0'], None),
     ([], STATUS, ['upgrade', 'check'], None),
     (CONSUMERS, STATUS, ['upgrade', 'check'], '"placement:usages": "!"\n'),
     (PROVIDERS, STATUS, ['upgrade', 'check'], '{"placement:usages": "!"}'),
@@ -45,7 +42,7 @@ def compare(folder, empty, expect):
             expect((ours.returncode, ours.stdout) == (theirs.returncode, theirs.stdout),
                    f'{program} {words}: {ours.returncode} {ours.stdout} {ours.stderr}, '
                    f'not {theirs.returncode} {theirs.stdout} {theirs.stderr[-300:]}')
-            if ours.returncode == 1 and '--max-count' not in words:
+            if program == MANAGE and ours.returncode == 1 and '--max-count' not in words:
                 expect(len(ours.stderr.splitlines()) == 1, f'{words}: one line: {ours.stderr}')
 
 
