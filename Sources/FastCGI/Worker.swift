@@ -94,8 +94,11 @@ final class Worker {
                 connection.requestBegan.map {
                     Int(connection.lastActive.nanoseconds - $0.nanoseconds)
                 } ?? 0
+            // Asked before the answer goes out: a peer that was answered before the stop may be
+            // sending its next request already, and has time for it until the linger limit.
+            let isLast = shared.phase != .serving
             guard answer(request, on: connection) else { return false }
-            if shared.phase != .serving {
+            if isLast {
                 // The peer may have sent its next request already: that is read and answered
                 // before the end of the connection is found. A later one does not get through.
                 connection.socket.shutDown(.receiving)
