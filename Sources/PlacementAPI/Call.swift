@@ -57,8 +57,7 @@ package struct Call: Sendable {
     ///     project and user if `nil`.
     /// - Throws: ``APIError`` 403, or why the rule cannot be judged.
     func require(_ rule: PolicyRule, target: [String: String]? = nil) throws {
-        let own = ["project_id": caller.projectID, "user_id": caller.userID]
-        guard try service.allows(rule, caller, target ?? own.compactMapValues { $0 }) else {
+        guard try service.allows(rule, caller, target) else {
             throw APIError.outsideHandler(
                 .forbidden, "Policy does not allow \(rule.rawValue) to be performed.")
         }
