@@ -16,6 +16,12 @@ package struct Environ: Equatable, Sendable {
         set { variables[name] = newValue }
     }
 
+    /// Removes the variables of which a condition holds.
+    package mutating func removeAll(where isUnwanted: (_ name: String) -> Bool) {
+        // As a rule there are none, and copying the variables costs more than looking.
+        for name in variables.keys.filter(isUnwanted) { variables[name] = nil }
+    }
+
     /// The names of all variables, in no order.
     package var names: some Sequence<String> {
         variables.keys

@@ -76,9 +76,8 @@ package struct Call: Sendable {
     ///     project and user if `nil`.
     /// - Throws: ``APIError`` 403, or why the rule cannot be judged.
     func require(_ rule: PolicyRule, target: [String: String]? = nil) throws {
-        let own = ["project_id": caller.projectID, "user_id": caller.userID]
         let isAllowed = try request.phases.measure(.policy) {
-            try service.allows(rule, caller, target ?? own.compactMapValues { $0 })
+            try service.allows(rule, caller, target)
         }
         guard isAllowed else {
             throw APIError.outsideHandler(

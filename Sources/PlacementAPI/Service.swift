@@ -8,10 +8,11 @@ package import Storage
 
 /// The Placement API over a database: routes, versions and rights; the layers stand around it.
 package struct Service: Sendable {
-    /// Whether a policy rule lets a caller do something to a target.
+    /// Whether a policy rule lets a caller do something to a target, or if that is `nil`, in its own
+    /// project.
     package typealias Policy =
         @Sendable (
-            _ rule: PolicyRule, _ caller: Caller, _ target: [String: String]
+            _ rule: PolicyRule, _ caller: Caller, _ target: [String: String]?
         ) throws -> Bool
 
     package let database: any Database

@@ -48,9 +48,10 @@ struct Server {
             database: database,
             settings: Settings(configuration),
             policy: { rule, caller, target in
-                let members = target.map { ($0.key, JSON.Value.string($0.value)) }
-                return try enforcer.allows(
-                    rule.rawValue, to: caller, target: JSON.Object(members))
+                let target = target.map { target in
+                    JSON.Object(target.map { ($0.key, JSON.Value.string($0.value)) })
+                }
+                return try enforcer.allows(rule.rawValue, to: caller, target: target)
             },
             clock: { .now },
             inform: { message, request in logger.within(request).info(message) },
@@ -156,7 +157,9 @@ struct Server {
     ) throws -> any Middleware {
         switch configuration[APIOptions.authStrategy] {
         case .noauth2: return NoAuth2()
-        case .keystone: return try KeystoneMiddleware(configuration, log: log)
+        case .keystone:
+            let threads = Limits(configuration).threads
+            return try KeystoneMiddleware(configuration, threads: threads, log: log)
         }
     }
 

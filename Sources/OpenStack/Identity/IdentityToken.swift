@@ -35,15 +35,14 @@ final class IdentityToken: Sendable {
             throw .malformed("a token without an expiry")
         }
         self.expires = expires
-        let roles = token["roles"]?.array?.compactMap { $0["name"]?.string } ?? []
-        var caller = Caller(
-            userID: userID, projectID: token["project"]?["id"]?.string, roles: roles)
-        caller.userDomainID = token["user"]?["domain"]?["id"]?.string
-        caller.projectDomainID = token["project"]?["domain"]?["id"]?.string
-        caller.domainID = token["domain"]?["id"]?.string
-        caller.systemScope = token["system"]?["all"]?.bool == true ? "all" : nil
-        caller.isAdminProject = token["is_admin_project"]?.bool ?? true
-        self.caller = caller
+        caller = Caller(
+            userID: userID, projectID: token["project"]?["id"]?.string,
+            roles: token["roles"]?.array?.compactMap { $0["name"]?.string } ?? [],
+            userDomainID: token["user"]?["domain"]?["id"]?.string,
+            projectDomainID: token["project"]?["domain"]?["id"]?.string,
+            domainID: token["domain"]?["id"]?.string,
+            systemScope: token["system"]?["all"]?.bool == true ? "all" : nil,
+            isAdminProject: token["is_admin_project"]?.bool ?? true)
         let catalog = token["catalog"]?.array
         serviceTypes = catalog.map { Set($0.compactMap { $0["type"]?.string }) }
         identityEndpoints =
@@ -79,6 +78,8 @@ struct IdentityEndpoint: Equatable, Sendable {
 enum KeystoneError: Error, Equatable, CustomStringConvertible {
     /// There is no connection, or no answer in time.
     case unreachable(String)
+    /// It is slow, and as many requests wait for it as may.
+    case busy
     /// An answer with a status that says nothing about the token.
     case status(Int, String)
     /// An answer that makes no sense.
@@ -91,6 +92,7 @@ enum KeystoneError: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .unreachable(let reason): "Keystone cannot be reached: \(reason)"
+        case .busy: "Keystone is slow, and too many requests wait for it already"
         case .status(let status, let request): "Keystone answers \(request) with \(status)"
         case .malformed(let reason): "Keystone's answer makes no sense: \(reason)"
         case .ownTokenRefused: "Keystone refuses the service's own password or token"

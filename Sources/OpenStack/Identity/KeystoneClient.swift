@@ -15,7 +15,9 @@ final class KeystoneClient: Sendable {
     /// The own token is renewed when it has less than this left.
     private static let renewalSeconds: Int64 = 120
     /// For how long after a failed connection requests try once instead of again and again.
-    private static let awayPeriod: Duration = .seconds(5)
+    static let awayPeriod: Duration = .seconds(5)
+    /// For how long tries are begun; the web server in front gives up after a minute.
+    private static let retryPeriod: Duration = .seconds(30)
 
     private struct OwnToken {
         let text: String
@@ -108,11 +110,14 @@ final class KeystoneClient: Sendable {
             ])
         var retries = isAway ? 0 : settings.connectionRetries
         var delay: Duration = .milliseconds(500)
+        let end = MonotonicTime.now + KeystoneClient.retryPeriod
         while true {
             do throws(HTTPError) {
                 return try send(request)
             } catch {
-                guard error.isTransient, retries > 0 else { throw noteAway(error) }
+                // Another thread may have found out meanwhile that there is no hope.
+                guard error.isTransient, retries > 0, !isAway, MonotonicTime.now < end
+                else { throw noteAway(error) }
             }
             retries -= 1
             pause(delay)

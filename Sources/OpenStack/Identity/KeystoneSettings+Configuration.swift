@@ -28,6 +28,11 @@ extension HTTPClient.Settings {
     /// How Keystone's server is reached and trusted, as `keystone_authtoken` says.
     package init(keystone configuration: Configuration) {
         self.init()
+        // The reference waits without end. That holds threads for nothing, and is not what anybody
+        // means who sets nothing: Keystone answers within a second, and a web server waits for one
+        // minute at most.
+        connectTimeout = .seconds(5)
+        timeout = .seconds(20)
         if let seconds = configuration[KeystoneOptions.connectTimeoutSeconds], seconds > 0 {
             connectTimeout = .seconds(seconds)
             timeout = .seconds(seconds)

@@ -22,6 +22,12 @@ package struct KeystoneSettings: Sendable {
     /// Whether servers of a cache are named that services share; there is none here.
     package var namesSharedCache = false
 
+    /// How many requests may wait for Keystone at a time, so that others are answered meanwhile.
+    package var waitingLimit = 4
+    /// How long an answer may take before Keystone counts as slow, and one more request waits for
+    /// its turn; then it is refused.
+    var waitingPatience: Duration = .seconds(5)
+
     /// One of these roles makes a token one of a service.
     package var serviceRoles: Set<String> = ["service"]
     /// Whether a service token without such a role is refused.

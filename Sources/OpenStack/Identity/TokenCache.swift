@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import POSIX
-import Synchronization
 
 /// Tokens that Keystone accepted a short while ago.
 ///
@@ -27,7 +26,7 @@ final class TokenCache: Sendable {
     private let lifetimeSeconds: Int
     private let halfLimit: Int
     private let statistics: TokenStatistics
-    private let halves = Mutex(Halves())
+    private let halves = Lock(Halves())
 
     /// Makes an empty cache.
     ///

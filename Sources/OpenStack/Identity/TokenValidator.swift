@@ -10,6 +10,7 @@ final class TokenValidator: Sendable {
     let statistics = TokenStatistics()
     private let client: KeystoneClient
     private let cache: TokenCache
+    private let bulkhead: Bulkhead
     private let flights = SingleFlight<IdentityToken?, KeystoneError>(waitingAtMost: .seconds(120))
     private let now: @Sendable () -> WallTime
 
@@ -22,6 +23,7 @@ final class TokenValidator: Sendable {
         cache = TokenCache(
             lifetimeSeconds: settings.cacheSeconds, limit: settings.cacheLimit,
             statistics: statistics)
+        bulkhead = Bulkhead(limit: settings.waitingLimit, patience: settings.waitingPatience)
     }
 
     /// What a token is good for, `nil` if it is not accepted.
@@ -47,26 +49,42 @@ final class TokenValidator: Sendable {
     private func verdict(
         _ header: String, allowsExpired: Bool
     ) throws(KeystoneError) -> IdentityToken? {
+        // What is remembered was looked at when it first came.
+        if let known = cache.token(header, at: now()) {
+            statistics.countHit()
+            return usable(known, allowsExpired: allowsExpired)
+        }
         let text = header.trimmingPythonWhitespace()
         guard !text.isEmpty, text.utf8.count <= TokenValidator.lengthLimit,
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { return nil }
-        let known: IdentityToken?
-        if let cached = cache.token(text, at: now()) {
+        if text.utf8.count < header.utf8.count, let known = cache.token(text, at: now()) {
             statistics.countHit()
-            known = cached
-        } else {
-            statistics.countMiss()
-            known = try flights.value(
+            return usable(known, allowsExpired: allowsExpired)
+        }
+        statistics.countMiss()
+        let answer = try bulkhead.pass(full: .busy) { () throws(KeystoneError) in
+            try flights.value(
                 of: (allowsExpired ? "+" : "-") + text, late: .unreachable("no answer in time")
             ) { () throws(KeystoneError) in
-                let token = try client.validate(text, allowsExpired: allowsExpired)
-                if let token { cache.remember(token, as: text, at: now()) }
-                return token
+                try ask(about: text, allowsExpired: allowsExpired)
             }
         }
-        // An expired token may be remembered from a request in which it was allowed.
-        guard let known, allowsExpired || !known.isExpired(at: now()) else { return nil }
-        return known
+        return answer.flatMap { usable($0, allowsExpired: allowsExpired) }
+    }
+
+    private func ask(
+        about text: String, allowsExpired: Bool
+    ) throws(KeystoneError) -> IdentityToken? {
+        // Another request may have asked while this one waited for its turn.
+        if let known = cache.token(text, at: now()) { return known }
+        let token = try client.validate(text, allowsExpired: allowsExpired)
+        if let token { cache.remember(token, as: text, at: now()) }
+        return token
+    }
+
+    /// The token unless it has expired; it may be remembered from a request in which that was allowed.
+    private func usable(_ token: IdentityToken, allowsExpired: Bool) -> IdentityToken? {
+        allowsExpired || !token.isExpired(at: now()) ? token : nil
     }
 }

@@ -37,24 +37,23 @@ package struct NoAuth2: Middleware {
         ).map { String($0) }
         let user = halves[0]
         let systemScope = header("OpenStack-System-Scope")
-        var caller = Caller(userID: user)
-        caller.systemScope = systemScope
+        var projectID: String?
         if systemScope == nil || systemScope == "" {
             let project = halves.count == 2 && !halves[1].isEmpty ? halves[1] : user
-            caller.projectID = header("X-Project-Id") ?? project
+            projectID = header("X-Project-Id") ?? project
         } else {
-            caller.projectID = header("X-Project-Id", "X-Tenant-Id", "X-Tenant")
+            projectID = header("X-Project-Id", "X-Tenant-Id", "X-Tenant")
         }
-        caller.roles = header("X-Roles").map(names) ?? (user == "admin" ? ["admin"] : [])
-        caller.userDomainID = header("X-User-Domain-Id")
-        caller.projectDomainID = header("X-Project-Domain-Id")
-        caller.domainID = header("X-Domain-Id")
-        caller.serviceUserID = header("X-Service-User-Id")
-        caller.serviceProjectID = header("X-Service-Project-Id")
-        caller.serviceRoles = header("X-Service-Roles").map(names) ?? []
-        caller.isAdminProject =
-            header("X-Is-Admin-Project").map { $0.lowercased() == "true" } ?? true
-        return caller
+        return Caller(
+            userID: user, projectID: projectID,
+            roles: header("X-Roles").map(names) ?? (user == "admin" ? ["admin"] : []),
+            userDomainID: header("X-User-Domain-Id"),
+            projectDomainID: header("X-Project-Domain-Id"), domainID: header("X-Domain-Id"),
+            systemScope: systemScope,
+            isAdminProject: header("X-Is-Admin-Project").map { $0.lowercased() == "true" } ?? true,
+            serviceUserID: header("X-Service-User-Id"),
+            serviceProjectID: header("X-Service-Project-Id"),
+            serviceRoles: header("X-Service-Roles").map(names) ?? [])
     }
 
     private static func names(_ list: String) -> [String] {

@@ -3,7 +3,7 @@
 package import JSON
 
 /// A whole set of rules, ready to judge: what files and defaults say together.
-package struct Policy: Sendable {
+package final class Policy: Sendable {
     /// How deep rules and what they refer to may nest; more is a circle.
     private static let depthLimit = 250
 

@@ -11,7 +11,7 @@ extension Policy {
     ///   - enforceNewDefaults: Whether what a default replaced no longer grants.
     ///   - defaultRule: The rule that stands in for rules that do not exist.
     ///   - report: Is told what looks like a mistake in the files.
-    package init(
+    package convenience init(
         defaults: [RuleDefault], files: [PolicyFile], enforceNewDefaults: Bool,
         defaultRule: String, report: (Notice) -> Void
     ) {

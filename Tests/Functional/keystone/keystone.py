@@ -87,6 +87,13 @@ class Keystone:
             self.process.wait()
         self.process = None
 
+    def freeze(self):
+        """Takes connections from now on, as the system does that for it, and never answers."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def thaw(self):
+        os.killpg(self.process.pid, signal.SIGCONT)
+
     @property
     def log(self):
         return f'{self.folder}/uwsgi.log'

@@ -181,6 +181,14 @@ import Testing
         #expect(client.caFile == nil)
     }
 
+    @Test func `nobody waits for Keystone without end`() throws {
+        for text in ["", "[keystone_authtoken]\nhttp_connect_timeout = 0\n"] {
+            let client = HTTPClient.Settings(keystone: try configuration(text))
+            #expect(client.connectTimeout == .seconds(5))
+            #expect(client.timeout == .seconds(20))
+        }
+    }
+
     @Test func `the address of the service's own stands in for the public one`() throws {
         let settings = try settings(password)
         let client = KeystoneClient(settings) { _ throws(HTTPError) in

@@ -29,8 +29,8 @@ private let bare = """
             configuration(
                 "[DEFAULT]\nlogging_context_format_string = \(text)\n"
                     + "logging_default_format_string = \(text)\n"))
-        var caller = Caller(userID: "u", projectID: "", roles: ["a", "b'c"])
-        caller.userDomainID = "ud"
+        let caller = Caller(
+            userID: "u", projectID: "", roles: ["a", "b'c"], userDomainID: "ud")
         let record = LogRecord(
             .info, name: "placement.x", "it's ok",
             context: example.identified ? LogContext(requestID: "req-1", caller: caller) : nil,

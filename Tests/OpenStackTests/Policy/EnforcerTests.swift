@@ -75,6 +75,16 @@ import Testing
         #expect(try !enforcer.allows("b", to: Caller(roles: ["admin"]), target: [:]))
     }
 
+    @Test func `without a target it is the caller's own project and user`() throws {
+        try write("a: project_id:%(project_id)s and user_id:%(user_id)s\n")
+        let enforcer = try enforcer()
+        #expect(try enforcer.allows("a", to: caller))
+        // Python's None is a value like others.
+        #expect(try enforcer.allows("a", to: Caller(userID: "u")))
+        #expect(try !enforcer.allows("a", to: caller, target: [:]))
+        #expect(try !enforcer.allows("a", to: caller, target: ["project_id": "q", "user_id": "u"]))
+    }
+
     @Test func `a file that appears, changes or goes is followed`() throws {
         let enforcer = try enforcer()
         try write("a: role:member\n")

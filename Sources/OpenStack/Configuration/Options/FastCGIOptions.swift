@@ -22,7 +22,7 @@ package enum FastCGIOptions {
         "fastcgi", "threads", .integer(minimum: 1, maximum: 1024),
         """
         Requests that are worked on at the same time. If it is not set, four for each processor, \
-        but at least 8.
+        but at least 8. No more than half of them wait for Keystone.
         """,
         [.commandLine])
 

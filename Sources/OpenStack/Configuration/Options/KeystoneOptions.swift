@@ -26,7 +26,11 @@ package enum KeystoneOptions {
         name, "insecure", .boolean, default: false,
         "Do not look at Keystone's certificate. Anyone on the way can then be Keystone.")
     package static let connectTimeoutSeconds = Option(
-        name, "http_connect_timeout", .integer(), "Seconds to wait for an answer of Keystone.")
+        name, "http_connect_timeout", .integer(),
+        """
+        Seconds to wait for an answer of Keystone. If it is not set, 5 for the connection and 20 \
+        for all.
+        """)
     package static let maxRetries = Option(
         name, "http_request_max_retries", .integer(), default: 3,
         "How often a request to Keystone is tried again when the connection fails.")
