@@ -94,7 +94,7 @@ final class Watch: Sendable {
         var page = Exposition()
         requests.write(to: &page)
         service.claims.write(to: &page)
-        if let tokens { page.add(tokens) }
+        tokens?.write(to: &page)
         if let load = responder.withLock({ $0 })?.load { page.add(load) }
         page.gauge(
             "placement_write_queue_length", "Writes that wait for their turn.",
@@ -122,21 +122,6 @@ extension Exposition {
             Double(load.busyThreads))
         gauge(
             "placement_fastcgi_threads", "Threads that answer requests.", Double(load.threads))
-    }
-
-    /// What became of Keystone's tokens.
-    fileprivate mutating func add(_ tokens: TokenStatistics) {
-        let outcomes = [
-            ("hit", tokens.hits), ("miss", tokens.misses), ("refused", tokens.refused),
-            ("failure", tokens.failures),
-        ]
-        counters(
-            "placement_tokens_total",
-            "Tokens that were remembered (hit) or not (miss), not accepted (refused), or without a "
-                + "verdict of Keystone (failure).",
-            outcomes.map { ([("outcome", $0.0)], Double($0.1)) })
-        gauge(
-            "placement_token_cache_entries", "Tokens that are remembered.", Double(tokens.entries))
     }
 
     /// How large the database's files are; what does not exist is left out.
