@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import subprocess
 import threading
+import time
 
 import traffic
 from servers import Ours, Reference
@@ -20,17 +21,21 @@ WHOLE = re.compile(
 
 def rotation(folder):
     """Files are moved away under load, with and without a signal: each request leaves one line."""
-    clients, each, moves = 4, 400, 0
+    clients, moves, enough, done = 4, 0, 8, threading.Event()
+    counts = [0] * clients
     with Ours(folder, options=f'[DEFAULT]\nlog_file = {folder}/placement.log\n') as ours:
         def ask(client):
             connection = ours.connection()
-            for number in range(each):
-                ours.request('GET', f'/traits/M{client * each + number}', connection=connection)
+            while not done.is_set():
+                mark = client + clients * counts[client]
+                ours.request('GET', f'/traits/M{mark}', connection=connection)
+                counts[client] += 1
             connection.close()
         threads = [threading.Thread(target=ask, args=(n,)) for n in range(clients)]
         for thread in threads:
             thread.start()
-        while any(thread.is_alive() for thread in threads):
+        deadline = time.monotonic() + 60
+        while moves < enough and time.monotonic() < deadline:
             path = f'{folder}/placement.log'
             if os.path.exists(path):
                 os.rename(path, f'{path}.{moves:04}')
@@ -39,7 +44,10 @@ def rotation(folder):
                 how = (signal.SIGUSR1, signal.SIGHUP, None)[moves % 3]
                 if how:
                     ours.process.send_signal(how)
-            threads[0].join(0.02)
+            time.sleep(0.02)
+        done.set()
+        for thread in threads:
+            thread.join()
     marks, torn = [], []
     for path in glob.glob(f'{folder}/placement.log*'):
         with open(path) as f:
@@ -48,10 +56,11 @@ def rotation(folder):
                     whole = WHOLE.fullmatch(line)
                     (marks if whole else torn).append(whole['mark'] if whole else line)
     found = [f'torn: {line}' for line in torn]
-    if moves < 5:
+    if moves < enough:
         found.append(f'the file was moved {moves} times only')
-    if sorted(marks) != sorted(f'M{n}' for n in range(clients * each)):
-        found.append(f'{clients * each} requests left {len(marks)} lines, '
+    sent = [f'M{client + clients * n}' for client in range(clients) for n in range(counts[client])]
+    if sorted(marks) != sorted(sent):
+        found.append(f'{len(sent)} requests left {len(marks)} lines, '
                      f'{len(set(marks))} different ones')
     return found
 
