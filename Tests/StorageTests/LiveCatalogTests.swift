@@ -110,6 +110,8 @@ final class CatalogLedger: Sendable {
         "DELETE FROM resource_providers WHERE id = 4",
         "INSERT INTO traits (id, name) VALUES (7, 'CUSTOM_NEW')",
         "DELETE FROM traits WHERE id = 1",
+        "INSERT INTO traits (id, name) VALUES (6, 'CUSTOM_LATE')",
+        "DELETE FROM resource_classes",
         "UPDATE resource_classes SET name = 'CUSTOM_OTHER'",
         "INSERT INTO resource_classes (id, name) VALUES (10001, 'CUSTOM_X')",
         "UPDATE placement_aggregates SET uuid = 'other' WHERE id = 8",
@@ -122,7 +124,7 @@ final class CatalogLedger: Sendable {
         try ledger.run(
             "INSERT INTO placement_aggregates (id, uuid) VALUES (8, 'a8'), (9, 'a9')",
             "INSERT INTO resource_provider_aggregates VALUES (NULL, NULL, 70, 8)",
-            "INSERT INTO resource_provider_traits VALUES (NULL, NULL, 1, 70)")
+            "INSERT INTO resource_provider_traits VALUES (NULL, NULL, 1, 70), (NULL, NULL, 6, 71)")
         let before = try ledger.catalog(from: live)
         #expect(before == (try ledger.truth()))
         try ledger.run(statement)
@@ -130,7 +132,9 @@ final class CatalogLedger: Sendable {
         let truth = try ledger.truth()
         #expect(after.pages.count == truth.pages.count)
         #expect(
-            zip(after.pages, truth.pages).allSatisfy { $0.texts.resources == $1.texts.resources })
+            zip(after.pages, truth.pages).allSatisfy {
+                $0.texts.resources == $1.texts.resources && $0.texts.traits == $1.texts.traits
+            })
         // Aggregates without members may be forgotten or kept: they match nobody.
         #expect(after.names.traits == truth.names.traits)
         #expect(after.names.resourceClasses == truth.names.resourceClasses)
@@ -148,6 +152,21 @@ final class CatalogLedger: Sendable {
         let after = try ledger.catalog(from: live)
         #expect(after.pages[0] === before.pages[0])
         #expect(after.pages[1] !== before.pages[1])
+    }
+
+    @Test func `a trait that takes the identity of one that went shows its own name`() throws {
+        try ledger.addProvider(3)
+        try ledger.run(
+            "INSERT INTO traits (id, name) VALUES (7, 'CUSTOM_OLD')",
+            "INSERT INTO resource_provider_traits VALUES (NULL, NULL, 7, 3)")
+        _ = try ledger.catalog(from: live)
+        try ledger.run(
+            "DELETE FROM resource_provider_traits", "DELETE FROM traits WHERE id = 7",
+            "INSERT INTO traits (id, name) VALUES (7, 'CUSTOM_NEW')",
+            "INSERT INTO resource_provider_traits VALUES (NULL, NULL, 7, 3)")
+        var text: [UInt8] = []
+        try ledger.catalog(from: live).appendTraits(of: 3, to: &text)
+        #expect(String(decoding: text, as: UTF8.self) == #""CUSTOM_NEW""#)
     }
 
     @Test func `a new name for an aggregate is known`() throws {
