@@ -11,6 +11,9 @@ import SQL
 /// has fallen behind, the thread that notices loads what changed, without stopping the others;
 /// only the loading of all providers is done by one thread at a time.
 ///
+/// All is loaded anew when the schema has another version: a trigger may have been away while
+/// something changed, and nothing else tells of that.
+///
 /// A database without the journal is served as well: everything is loaded anew whenever SQLite
 /// says that something changed.
 package final class LiveCatalog: Sendable {
@@ -18,7 +21,7 @@ package final class LiveCatalog: Sendable {
     private struct Edition: Sendable {
         var catalog: Catalog
         /// The version of the schema for which the journal was found to be whole, or missing.
-        var schemaVersion: Int
+        let schemaVersion: Int
         /// Where the journal stood; `nil` without one.
         var position: JournalPosition?
         /// The tokens of the last entries up to the position, the newest last.
@@ -69,19 +72,17 @@ package final class LiveCatalog: Sendable {
         guard hasJournal, let position = try connection.journalPosition() else {
             return try catalogWithoutJournal(connection, known, mark)
         }
-        if var known, known.includes(position) {
-            if known.schemaVersion != schemaVersion {
-                known.schemaVersion = schemaVersion
-                publish(known, evenIfKnown: true)
+        if let known, known.schemaVersion == schemaVersion {
+            if known.includes(position) { return known.catalog }
+            if let edition = try refresh(known, to: position, connection) {
+                publish(edition)
+                return edition.catalog
             }
-            return known.catalog
-        }
-        if let known, let edition = try refresh(known, to: position, schemaVersion, connection) {
-            publish(edition)
-            return edition.catalog
         }
         return try loadAlone { current in
-            if let current, current.includes(position) { return nil }
+            if let current, current.schemaVersion == schemaVersion, current.includes(position) {
+                return nil
+            }
             let tokens = try connection.journalEntries(
                 from: position.sequence - LiveCatalog.keptTokens + 1)
             return Edition(
@@ -93,8 +94,7 @@ package final class LiveCatalog: Sendable {
 
     /// Loads what the journal names since an edition; `nil` if that would not do.
     private func refresh(
-        _ edition: Edition, to position: JournalPosition, _ schemaVersion: Int,
-        _ connection: any Connection
+        _ edition: Edition, to position: JournalPosition, _ connection: any Connection
     ) throws -> Edition? {
         guard let start = edition.position, start.sequence < position.sequence else { return nil }
         let entries = try connection.journalEntries(from: start.sequence)
@@ -114,7 +114,6 @@ package final class LiveCatalog: Sendable {
                 names: subjects.contains(CatalogJournal.Subject.names))
         }
         new.position = position
-        new.schemaVersion = schemaVersion
         new.tokens += entries.dropFirst().map(\.position.token)
         if new.tokens.count > LiveCatalog.keptTokens {
             new.tokens.removeFirst(new.tokens.count - LiveCatalog.keptTokens)
@@ -123,10 +122,10 @@ package final class LiveCatalog: Sendable {
     }
 
     /// Makes an edition the one that all share, unless another thread was faster.
-    private func publish(_ edition: Edition, evenIfKnown: Bool = false) {
+    private func publish(_ edition: Edition) {
         state.withLock { state in
             guard let current = state.edition, let position = edition.position,
-                current.includes(position), !evenIfKnown || current.position != position
+                current.schemaVersion == edition.schemaVersion, current.includes(position)
             else {
                 state.edition = edition
                 return
