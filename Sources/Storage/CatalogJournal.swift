@@ -142,6 +142,13 @@ struct JournalPosition: Equatable, Sendable {
     let token: Int
 }
 
+/// One change that the journal tells of.
+struct JournalEntry: Equatable, Sendable {
+    let position: JournalPosition
+    /// A provider's identity, or one of ``CatalogJournal/Subject``.
+    let subject: Int
+}
+
 extension Connection {
     /// The newest entry of the journal.
     func journalPosition() throws -> JournalPosition? {
@@ -151,9 +158,7 @@ extension Connection {
     }
 
     /// The entries of the journal from one number on, the oldest first.
-    func journalEntries(
-        from sequence: Int
-    ) throws -> [(position: JournalPosition, subject: Int)] {
+    func journalEntries(from sequence: Int) throws -> [JournalEntry] {
         try rows(
             """
             SELECT sequence, token, subject FROM catalog_journal
@@ -161,7 +166,9 @@ extension Connection {
             ORDER BY sequence
             """, [.integer(sequence)]
         ) {
-            (JournalPosition(sequence: $0.integer(0), token: $0.integer(1)), $0.integer(2))
+            JournalEntry(
+                position: JournalPosition(sequence: $0.integer(0), token: $0.integer(1)),
+                subject: $0.integer(2))
         }
     }
 }

@@ -191,17 +191,55 @@ final class CatalogLedger: Sendable {
         #expect(try ledger.catalog(from: live).pages[0] === before.pages[0])
     }
 
-    @Test func `a transaction that began earlier is served with the newer catalog`() throws {
-        try ledger.addProvider(3)
-        _ = try ledger.catalog(from: live)
-        let later = try ledger.database.read { connection in
+    @Test func `a transaction that began earlier is served with what it sees`() throws {
+        for id in [3, 70] { try ledger.addProvider(id) }
+        let before = try ledger.catalog(from: live)
+        try ledger.database.read { connection in
             _ = try connection.journalPosition()
             try ledger.allocate(5, from: 3)
             let newest = try ledger.catalog(from: live)
             let mine = try live.catalog(in: Store(connection, now: Timestamp(microseconds: 0)))
-            return mine == newest
+            #expect(mine == before)
+            #expect(mine != newest)
+            #expect(mine.pages[1] === newest.pages[1])
         }
-        #expect(later)
+        #expect(try ledger.catalog(from: live) == ledger.truth())
+    }
+
+    /// Brings the ledger back to how the journal stood at an entry, as a backup would that was put
+    /// in its place.
+    private func restore(_ position: JournalPosition?, _ statement: String) throws {
+        let sequence = try #require(position?.sequence)
+        try ledger.run(
+            statement, "DELETE FROM catalog_journal WHERE sequence > \(sequence)")
+    }
+
+    @Test func `what was done after a backup is forgotten when the backup is put back`() throws {
+        for id in [3, 70] { try ledger.addProvider(id) }
+        let before = try ledger.catalog(from: live)
+        let position = try ledger.database.read { try $0.journalPosition() }
+        try ledger.allocate(5, from: 3)
+        #expect(try ledger.catalog(from: live) != before)
+        try restore(position, "DELETE FROM allocations")
+        let restored = try ledger.catalog(from: live)
+        #expect(restored == before)
+        // The way back costs only what changed, and only once.
+        #expect(restored.pages[1] === before.pages[1])
+        #expect(try ledger.catalog(from: live).pages[0] === restored.pages[0])
+        try ledger.allocate(2, from: 3)
+        #expect(try ledger.catalog(from: live) == ledger.truth())
+    }
+
+    @Test func `the way back over a change of everything is a load of all, once`() throws {
+        try ledger.addProvider(3)
+        try ledger.run("INSERT INTO placement_aggregates (id, uuid) VALUES (8, 'a8')")
+        let position = try ledger.database.read { try $0.journalPosition() }
+        try ledger.run("UPDATE placement_aggregates SET uuid = 'other'")
+        _ = try ledger.catalog(from: live)
+        try restore(position, "UPDATE placement_aggregates SET uuid = 'a8'")
+        let restored = try ledger.catalog(from: live)
+        #expect(restored == (try ledger.truth()))
+        #expect(try ledger.catalog(from: live).pages[0] === restored.pages[0])
     }
 
     @Test func `a trimmed journal leads to loading all anew`() throws {
