@@ -84,7 +84,8 @@ struct CatalogEdition: Sendable {
         new.catalog = try statistics.countRefresh(ofProviders: providers.count) {
             try connection.refresh(
                 catalog, providers: providers,
-                names: subjects.contains(CatalogJournal.Subject.names))
+                names: subjects.contains(CatalogJournal.Subject.names),
+                aggregates: subjects.contains(CatalogJournal.Subject.aggregates))
         }
         return new
     }

@@ -18,6 +18,11 @@ package enum CatalogJournal {
         static let names = 0
         /// Anything may have changed.
         static let everything = -1
+        /// Aggregates came.
+        ///
+        /// An older version of this program passes over this, as it did before there was such an
+        /// entry.
+        static let aggregates = -2
     }
 
     /// How many entries are kept; a process that is further behind loads all providers anew.
@@ -66,6 +71,12 @@ package enum CatalogJournal {
     }
 
     /// The table and the triggers, by name.
+    ///
+    /// Processes of several versions share a file while one is put in the other's place. Each
+    /// serves with the journal if it has all the triggers that it knows, with the same texts, and
+    /// puts back all of its own only when it starts without one of them. So add triggers, but leave
+    /// the texts of those there are: a changed text would leave the others without the journal,
+    /// and with a load of all providers after each change.
     static let statements: [(name: String, sql: String)] =
         [
             (
@@ -92,6 +103,7 @@ package enum CatalogJournal {
         + nameTriggers("traits")
         + nameTriggers("resource_classes")
         + [
+            trigger("placement_aggregates", "INSERT", ["-2"]),
             trigger("placement_aggregates", "UPDATE", ["-1"]),
             trigger("placement_aggregates", "DELETE", ["-1"]),
         ]

@@ -178,6 +178,29 @@ final class CatalogLedger: Sendable {
         #expect(try ledger.catalog(from: live).names.aggregates == ["a8": 8])
     }
 
+    @Test func `an aggregate is known that comes after its members`() throws {
+        for id in [3, 70] { try ledger.addProvider(id) }
+        try ledger.run("INSERT INTO resource_provider_aggregates VALUES (NULL, NULL, 3, 8)")
+        let before = try ledger.catalog(from: live)
+        try ledger.run("INSERT INTO placement_aggregates (id, uuid) VALUES (8, 'a8')")
+        let after = try ledger.catalog(from: live)
+        #expect(after.names.aggregates == ["a8": 8])
+        #expect(after.pages[0] === before.pages[0])
+    }
+
+    @Test func `a provider in a new aggregate is no reason to load all providers`() throws {
+        for id in [3, 70] { try ledger.addProvider(id) }
+        let before = try ledger.catalog(from: live)
+        try ledger.database.write { connection in
+            let store = Store(connection, now: Timestamp(microseconds: 0))
+            var provider = try store.resourceProvider(uuid: "u3")
+            try store.setAggregates(["new"], of: &provider, incrementsGeneration: false)
+        }
+        let after = try ledger.catalog(from: live)
+        #expect(after == (try ledger.truth()))
+        #expect(after.pages[1] === before.pages[1])
+    }
+
     @Test func `what a rolled back transaction wrote is not seen`() throws {
         try ledger.addProvider(3)
         let before = try ledger.catalog(from: live)
