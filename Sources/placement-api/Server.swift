@@ -50,7 +50,7 @@ struct Server {
                     rule.rawValue, to: caller, target: JSON.Object(members))
             },
             clock: { .now },
-            inform: { message, request in logger.within(request).info(message) },
+            inform: { message, request in logger.within(request).info(message()) },
             warn: { message, request in logger.within(request).warning(message) })
         watch = try Watch(
             configuration, database: database, service: service, authentication: authentication)

@@ -16,7 +16,10 @@ struct Client {
 
     init(
         settings: Settings = Settings(),
-        inform: @escaping @Sendable (_ message: String, _ request: Request) -> Void = { _, _ in },
+        inform:
+            @escaping @Sendable (
+                _ message: @autoclosure () -> String, _ request: Request
+            ) -> Void = { _, _ in },
         warn: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let database = try SQLite.Database.inMemory()
