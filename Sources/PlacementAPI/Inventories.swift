@@ -20,8 +20,9 @@ import Storage
             }
         }
     }
-    let moments = inventories.lazy.compactMap(\.lastModified)
-    return answer(call, json.bytes, lastModified: moments.max())
+    return answer(
+        call, json.bytes,
+        lastModified: inventories.isEmpty ? nil : newest(inventories.map(\.lastModified), call))
 }
 
 /// Answers `GET /resource_providers/{uuid}/inventories/{resource_class}`.
@@ -37,7 +38,7 @@ import Storage
         json.members(of: found.inventory)
         json.generation(generation)
     }
-    return answer(call, json.bytes, lastModified: found.lastModified)
+    return answer(call, json.bytes, lastModified: newest([found.lastModified], call))
 }
 
 /// Answers `POST /resource_providers/{uuid}/inventories`: 201 and the new inventory.
