@@ -34,6 +34,11 @@ struct Client {
             clock: { Client.now }, inform: inform, warn: { message, _ in warn(message) })
     }
 
+    init(_ database: SQLite.Database, _ service: Service) {
+        self.database = database
+        self.service = service
+    }
+
     /// The moment at which all requests are made: 2023-11-14 22:13:20 UTC.
     static let now = Timestamp(microseconds: 1_700_000_000_000_000)
 
