@@ -47,9 +47,13 @@ extension Timestamp {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Reads the text of a column; the time of day and its fraction may be missing.
+    /// Reads the text of a column, as other programs may have written it, too: with `T` before
+    /// the time of day, with less than all of that, or with a time zone behind it.
     ///
+    /// The zone is passed over, as the reference does, which sends the time of day as it stands.
     /// Returns `nil` for anything else.
+    ///
+    /// Source: Python 3.13, `datetime.fromisoformat`.
     package init?(_ text: String) {
         guard let fields = Timestamp.fields(text), (1...12).contains(fields[1]),
             (1...31).contains(fields[2])
@@ -64,27 +68,45 @@ extension Timestamp {
     /// Lists have one to read for each row, so nothing is allocated.
     private static func fields(_ text: String) -> InlineArray<7, Int>? {
         let separators: InlineArray<7, UInt8> = [0x2D, 0x2D, 0x20, 0x3A, 0x3A, 0x2E, 0]
+        let bytes = text.utf8
         var fields = InlineArray<7, Int>(repeating: 0)
         var field = 0
         var digits = 0
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39:
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if (0x30...0x39).contains(byte) {
                 digits += 1
-                guard digits <= 6 else { return nil }
-                fields[field] = fields[field] * 10 + Int(byte - 0x30)
-            case separators[field]:
-                guard digits > 0, field < 6 else { return nil }
+                // Python drops what is finer than a microsecond.
+                guard digits <= 6 || field == 6 else { return nil }
+                if digits <= 6 { fields[field] = fields[field] * 10 + Int(byte - 0x30) }
+            } else if field >= 3, byte == 0x2B || byte == 0x2D || byte == 0x5A {
+                guard isZone(bytes[index...]) else { return nil }
+                break
+            } else {
+                guard digits > 0, field < 6,
+                    byte == separators[field] || (field == 2 && byte == 0x54)
+                else { return nil }
                 field += 1
                 digits = 0
-            default: return nil
             }
         }
-        guard digits > 0, field == 2 || field >= 5 else { return nil }
+        guard digits > 0, field >= 2 else { return nil }
         if field == 6 {
-            for _ in digits..<6 { fields[6] *= 10 }
+            for _ in min(digits, 6)..<6 { fields[6] *= 10 }
         }
         return fields
+    }
+
+    /// Whether a text is `Z`, `+01`, `+0100` or `+01:00`, or one of these with `-`.
+    private static func isZone(_ zone: Substring.UTF8View) -> Bool {
+        let length = zone.count
+        if zone.first == 0x5A { return length == 1 }
+        guard length == 3 || length == 5 || length == 6 else { return false }
+        for (position, byte) in zone.enumerated().dropFirst() {
+            let isColon = length == 6 && position == 3
+            guard isColon ? byte == 0x3A : (0x30...0x39).contains(byte) else { return false }
+        }
+        return true
     }
 }
 

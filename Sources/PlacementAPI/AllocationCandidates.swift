@@ -80,6 +80,7 @@ extension Settings {
         options.maximum = maximumAllocationCandidates
         if randomizesAllocationCandidates { options.randomSeed = .random(in: 0 ... .max) }
         options.candidateCeiling = candidateCeiling
+        options.stepCeiling = candidateStepCeiling
         return options
     }
 }

@@ -20,8 +20,9 @@ import Storage
             }
         }
     }
-    let moments = inventories.lazy.compactMap(\.lastModified)
-    return answer(call, json.bytes, lastModified: moments.max())
+    return answer(
+        call, json.bytes,
+        lastModified: inventories.isEmpty ? nil : newest(inventories.map(\.lastModified), call))
 }
 
 /// Answers `GET /resource_providers/{uuid}/inventories/{resource_class}`.
@@ -37,7 +38,7 @@ import Storage
         json.members(of: found.inventory)
         json.generation(generation)
     }
-    return answer(call, json.bytes, lastModified: found.lastModified)
+    return answer(call, json.bytes, lastModified: newest([found.lastModified], call))
 }
 
 /// Answers `POST /resource_providers/{uuid}/inventories`: 201 and the new inventory.
@@ -55,11 +56,11 @@ import Storage
             let inventory = try body.inventory(of: name, provider: uuid, version: call.version)
             try store.add(ClassInventory(name, inventory), to: &provider)
         } catch let error as PlacementError {
-            if case .inventoryExists = error {
-                throw APIError(
-                    .conflict, "Update conflict: \(error.message)", code: .concurrentUpdate)
+            switch error {
+            case .inventoryExists, .resourceProviderGenerationConflict:
+                throw conflict("Update conflict", error)
+            default: throw refusal("create", uuid, error)
             }
-            throw refusal("create", uuid, error)
         }
         return provider
     }
@@ -91,6 +92,7 @@ import Storage
                     .badRequest,
                     "No inventory record with resource class for resource provider \(uuid): "
                         + error.message)
+            case .resourceProviderGenerationConflict: throw conflict("update conflict", error)
             case .invalidCapacity: throw refusal("update", uuid, error)
             default: throw error
             }
@@ -125,6 +127,7 @@ import Storage
             case .inventoryInUse:
                 throw APIError(
                     .conflict, "update conflict: \(error.message)", code: .inventoryInUse)
+            case .resourceProviderGenerationConflict: throw conflict("update conflict", error)
             case .invalidCapacity: throw refusal("update", uuid, error)
             default: throw error
             }
@@ -148,7 +151,15 @@ import Storage
     let uuid = call.parameter("uuid")
     try call.write { store in
         var provider = try store.resourceProvider(uuid: uuid)
-        try store.setInventories([], of: &provider)
+        do {
+            try store.setInventories([], of: &provider)
+        } catch PlacementError.resourceProviderGenerationConflict {
+            throw APIError(
+                .conflict,
+                "Unable to delete inventory for resource provider \(uuid) because the inventory "
+                    + "was updated by another process. Please retry your request.",
+                code: .concurrentUpdate)
+        }
     }
     return Response(.noContent)
 }
@@ -163,11 +174,8 @@ import Storage
             try store.removeInventory(of: name, from: &provider)
         } catch let error as PlacementError {
             switch error {
-            case .inventoryInUse:
-                throw APIError(
-                    .conflict,
-                    "Unable to delete inventory of class \(name): \(error.message)",
-                    code: .concurrentUpdate)
+            case .inventoryInUse, .resourceProviderGenerationConflict:
+                throw conflict("Unable to delete inventory of class \(name)", error)
             case .inventoryNotFound:
                 throw notFoundForDelete(name, "No inventory of class \(name) found for delete")
             case .resourceClassNotFound: throw notFoundForDelete(name, error.message)
@@ -190,6 +198,11 @@ private func findInventories(
     } catch let error as PlacementError {
         throw Call.providerNotFound(uuid, "found :", error)
     }
+}
+
+/// The refusal of a change that another one was in the way of.
+private func conflict(_ what: String, _ error: PlacementError) -> APIError {
+    APIError(.conflict, "\(what): \(error.message)", code: .concurrentUpdate)
 }
 
 private func refusal(_ verb: String, _ uuid: String, _ error: PlacementError) -> APIError {

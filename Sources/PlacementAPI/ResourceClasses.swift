@@ -30,7 +30,7 @@ import Storage
 
 /// Answers `POST /resource_classes`: 201 for a new custom class, 409 if it is there.
 @Sendable func createResourceClass(_ call: Call) throws -> Response {
-    let name = try call.body(Schemas.createResourceClass)["name"]?.string ?? ""
+    let name = try newName(try call.body(Schemas.createResourceClass))
     try call.write { store in
         do {
             try store.addResourceClass(named: name)
@@ -44,7 +44,7 @@ import Storage
 /// Answers `PUT /resource_classes/{name}` up to 1.6: renames a custom class.
 @Sendable func renameResourceClass(_ call: Call) throws -> Response {
     let name = call.parameter("name")
-    let newName = try call.body(Schemas.renameResourceClass)["name"]?.string ?? ""
+    let newName = try newName(try call.body(Schemas.renameResourceClass))
     try call.write { store in
         let resourceClass = try store.resourceClass(named: name)
         do {
@@ -92,6 +92,18 @@ import Storage
         }
     }
     return Response(.noContent)
+}
+
+/// The name in a body.
+///
+/// The pattern of the schema lets a line break at the end pass. The reference stores such a name,
+/// and fails when it puts it into a header.
+private func newName(_ body: JSON.Value) throws -> String {
+    let name = body["name"]?.string ?? ""
+    guard CustomName.isValid(name) else {
+        throw APIError(.badRequest, "JSON does not validate: the name ends in a line break")
+    }
+    return name
 }
 
 private func created(_ name: String, _ call: Call) -> Response {

@@ -20,8 +20,9 @@ package struct Service: Sendable {
     let allows: Policy
     /// Tells the time: the target has no clock of its own, so that tests can set it.
     let clock: @Sendable () -> Timestamp
-    /// Tells the operator something about a request that went well (level INFO).
-    let inform: @Sendable (_ message: String, _ request: Request) -> Void
+    /// Tells the operator something about a request that went well (level INFO); the message is
+    /// only made if it is written.
+    let inform: @Sendable (_ message: @autoclosure () -> String, _ request: Request) -> Void
     /// Tells the operator of something that a request did and that may not be meant (level WARNING).
     let warn: @Sendable (_ message: String, _ request: Request) -> Void
     /// The picture of all providers in which candidates are searched.
@@ -36,7 +37,10 @@ package struct Service: Sendable {
     package init(
         database: any Database, settings: Settings, policy: @escaping Policy,
         clock: @escaping @Sendable () -> Timestamp,
-        inform: @escaping @Sendable (_ message: String, _ request: Request) -> Void = { _, _ in },
+        inform:
+            @escaping @Sendable (
+                _ message: @autoclosure () -> String, _ request: Request
+            ) -> Void = { _, _ in },
         warn: @escaping @Sendable (_ message: String, _ request: Request) -> Void = { _, _ in }
     ) {
         self.database = database

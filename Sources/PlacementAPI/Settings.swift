@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import OpenStack
+import Placement
 
 /// What the operator decided about the API itself.
 ///
@@ -21,6 +22,8 @@ package struct Settings: Sendable {
     package var generatesBreadthFirst = false
     /// The most candidates that one request may hold in memory; a limit of ours.
     package var candidateCeiling = 1_000_000
+    /// The most choices that the search for one request may try; a limit of ours.
+    package var candidateStepCeiling = CandidateOptions().stepCeiling
     /// The most bytes that one answer with candidates may have; a limit of ours.
     package var candidateAnswerCeiling = 1 << 30
 

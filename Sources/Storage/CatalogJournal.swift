@@ -18,6 +18,11 @@ package enum CatalogJournal {
         static let names = 0
         /// Anything may have changed.
         static let everything = -1
+        /// Aggregates came.
+        ///
+        /// An older version of this program passes over this, as it did before there was such an
+        /// entry.
+        static let aggregates = -2
     }
 
     /// How many entries are kept; a process that is further behind loads all providers anew.
@@ -75,6 +80,12 @@ package enum CatalogJournal {
     }
 
     /// The table and the triggers, by name.
+    ///
+    /// Processes of several versions share a file while one is put in the other's place. Each
+    /// serves with the journal if it has all the triggers that it knows, with the same texts, and
+    /// puts back all of its own only when it starts without one of them. So add triggers, but leave
+    /// the texts of those there are: a changed text would leave the others without the journal,
+    /// and with a load of all providers after each change.
     static let statements: [(name: String, sql: String)] =
         [
             (
@@ -101,6 +112,7 @@ package enum CatalogJournal {
         + nameTriggers("traits")
         + nameTriggers("resource_classes")
         + [
+            trigger("placement_aggregates", "INSERT", ["-2"]),
             trigger("placement_aggregates", "UPDATE", ["-1"]),
             trigger("placement_aggregates", "DELETE", ["-1"]),
         ]
@@ -151,6 +163,13 @@ struct JournalPosition: Equatable, Sendable {
     let token: Int
 }
 
+/// One change that the journal tells of.
+struct JournalEntry: Equatable, Sendable {
+    let position: JournalPosition
+    /// A provider's identity, or one of ``CatalogJournal/Subject``.
+    let subject: Int
+}
+
 extension Connection {
     /// The newest entry of the journal.
     func journalPosition() throws -> JournalPosition? {
@@ -160,9 +179,7 @@ extension Connection {
     }
 
     /// The entries of the journal from one number on, the oldest first.
-    func journalEntries(
-        from sequence: Int
-    ) throws -> [(position: JournalPosition, subject: Int)] {
+    func journalEntries(from sequence: Int) throws -> [JournalEntry] {
         try rows(
             """
             SELECT sequence, token, subject FROM catalog_journal
@@ -170,7 +187,9 @@ extension Connection {
             ORDER BY sequence
             """, [.integer(sequence)]
         ) {
-            (JournalPosition(sequence: $0.integer(0), token: $0.integer(1)), $0.integer(2))
+            JournalEntry(
+                position: JournalPosition(sequence: $0.integer(0), token: $0.integer(1)),
+                subject: $0.integer(2))
         }
     }
 }

@@ -8,15 +8,11 @@ extension Connection {
     ///
     /// Each table is read once, in the order of an index that has all that is needed.
     func loadCatalog() throws -> Catalog {
-        var aggregates: [String: Int32] = [:]
-        try forEachRow("SELECT uuid, id FROM placement_aggregates") { row in
-            aggregates[row.text(0)] = try identity(row.integer(1))
-        }
         let names = try loadNames()
         var builder = CatalogBuilder(
             names: CatalogNames(
                 traits: names.traits, resourceClasses: names.resourceClasses,
-                aggregates: aggregates))
+                aggregates: try loadAggregates()))
         try forEachRow(
             """
             SELECT id, uuid, parent_provider_id, root_provider_id
@@ -66,6 +62,14 @@ extension Connection {
         return (traits, resourceClasses)
     }
 
+    private func loadAggregates() throws -> [String: Int32] {
+        var aggregates: [String: Int32] = [:]
+        try forEachRow("SELECT uuid, id FROM placement_aggregates") { row in
+            aggregates[row.text(0)] = try identity(row.integer(1))
+        }
+        return aggregates
+    }
+
     /// Joins inventories and usages by hand: both come in the order of provider and class.
     private func loadStock(into builder: inout CatalogBuilder) throws {
         let usages = try rows(
@@ -105,13 +109,24 @@ extension Connection {
 
 extension Connection {
     /// The catalog after the providers with some identities changed.
-    func refresh(_ catalog: Catalog, providers: Set<Int>, names hasNewNames: Bool) throws -> Catalog
-    {
+    ///
+    /// - Parameters:
+    ///   - catalog: The catalog before.
+    ///   - providers: The identities.
+    ///   - hasNewNames: Whether traits or resource classes came or went.
+    ///   - hasNewAggregates: Whether aggregates came.
+    /// - Returns: A catalog that shares with the one before what did not change.
+    /// - Throws: ``SQLError``.
+    func refresh(
+        _ catalog: Catalog, providers: Set<Int>, names hasNewNames: Bool,
+        aggregates hasNewAggregates: Bool
+    ) throws -> Catalog {
         var names = catalog.names
         if hasNewNames {
             let new = try loadNames()
             names = names.replacing(traits: new.traits, resourceClasses: new.resourceClasses)
         }
+        if hasNewAggregates { names = names.adding(aggregates: try loadAggregates()) }
         var aggregates: [String: Int32] = [:]
         var changes: [Catalog.Change] = []
         for id in providers.sorted() {

@@ -7,35 +7,18 @@ import SQL
 /// The newest ``Catalog`` of a database, shared by all threads.
 ///
 /// Each request asks in a transaction of its own. The journal is looked at in that transaction, so
-/// the catalog that a request gets is never older than the state the transaction sees. Where it
+/// the catalog that a request gets is that of the state the transaction sees. Where what is known
 /// has fallen behind, the thread that notices loads what changed, without stopping the others;
 /// only the loading of all providers is done by one thread at a time.
+///
+/// All is loaded anew when the schema has another version: a trigger may have been away while
+/// something changed, and nothing else tells of that.
 ///
 /// A database without the journal is served as well: everything is loaded anew whenever SQLite
 /// says that something changed.
 package final class LiveCatalog: Sendable {
-    /// A catalog with what is needed to tell whether it is still the newest.
-    private struct Edition: Sendable {
-        var catalog: Catalog
-        /// The version of the schema for which the journal was found to be whole, or missing.
-        var schemaVersion: Int
-        /// Where the journal stood; `nil` without one.
-        var position: JournalPosition?
-        /// The tokens of the last entries up to the position, the newest last.
-        var tokens: [Int] = []
-        /// Without a journal: what each connection said of its database when it saw this state.
-        var marks: [StateMark] = []
-
-        /// Whether the edition's history has an entry.
-        func includes(_ other: JournalPosition) -> Bool {
-            guard let position else { return false }
-            let age = position.sequence - other.sequence
-            return age >= 0 && age < tokens.count && tokens[tokens.count - 1 - age] == other.token
-        }
-    }
-
     private struct State: Sendable {
-        var edition: Edition?
+        var edition: CatalogEdition?
         var isLoading = false
     }
 
@@ -44,9 +27,6 @@ package final class LiveCatalog: Sendable {
     /// What has been loaded and when.
     package let statistics = CatalogStatistics()
 
-    /// Tokens that are kept to recognise a request that began a little earlier.
-    private static let keptTokens = 1024
-
     /// Makes an owner that has loaded nothing yet.
     ///
     /// - Parameter waitLimit: How long a request waits while another one loads all providers.
@@ -54,97 +34,56 @@ package final class LiveCatalog: Sendable {
         self.waitLimit = waitLimit
     }
 
-    /// The catalog of the state that a transaction sees, or of a later one.
+    /// The catalog of the state that a transaction sees.
     ///
     /// - Throws: ``SQLError``.
     package func catalog(in store: Store) throws -> Catalog {
         let connection = store.connection
+        // Before the first query, which fixes the state that is seen: so what is known is behind
+        // that state, unless an earlier one was put in its place.
         let known = state.withLock { $0.edition }
         let mark = try connection.stateMark()
         let schemaVersion = mark.schemaVersion
-        var hasJournal = known?.position != nil
-        if known?.schemaVersion != schemaVersion {
-            hasJournal = try CatalogJournal.isInstalled(on: connection)
-        }
+        // Triggers may have been away for a while even if they are there again.
+        let isSameSchema = known?.schemaVersion == schemaVersion
+        let hasJournal =
+            isSameSchema
+            ? known?.position != nil : try CatalogJournal.isInstalled(on: connection)
         guard hasJournal, let position = try connection.journalPosition() else {
             return try catalogWithoutJournal(connection, known, mark)
         }
-        if var known, known.includes(position) {
-            if known.schemaVersion != schemaVersion {
-                known.schemaVersion = schemaVersion
-                publish(known, evenIfKnown: true)
+        if let known, isSameSchema {
+            if known.position == position { return known.catalog }
+            if let edition = try known.moved(to: position, on: connection, statistics) {
+                publish(edition, inPlaceOf: known)
+                return edition.catalog
             }
-            return known.catalog
-        }
-        if let known, let edition = try refresh(known, to: position, schemaVersion, connection) {
-            publish(edition)
-            return edition.catalog
         }
         return try loadAlone { current in
-            if let current, current.includes(position) { return nil }
-            let tokens = try connection.journalEntries(
-                from: position.sequence - LiveCatalog.keptTokens + 1)
-            return Edition(
-                catalog: try statistics.countLoad { try connection.loadCatalog() },
-                schemaVersion: schemaVersion,
-                position: position, tokens: tokens.map(\.position.token))
-        }
-    }
-
-    /// Loads what the journal names since an edition; `nil` if that would not do.
-    private func refresh(
-        _ edition: Edition, to position: JournalPosition, _ schemaVersion: Int,
-        _ connection: any Connection
-    ) throws -> Edition? {
-        guard let start = edition.position, start.sequence < position.sequence else { return nil }
-        let entries = try connection.journalEntries(from: start.sequence)
-        // The entry where the edition stood is gone if the journal was trimmed or made anew.
-        guard entries.first?.position == start, entries.last?.position == position,
-            entries.count == position.sequence - start.sequence + 1
-        else { return nil }
-        let subjects = Set(entries.dropFirst().map(\.subject))
-        let providers = subjects.filter { $0 > CatalogJournal.Subject.names }
-        guard !subjects.contains(CatalogJournal.Subject.everything),
-            providers.count <= 64 + edition.catalog.count / 8
-        else { return nil }
-        var new = edition
-        new.catalog = try statistics.countRefresh(ofProviders: providers.count) {
-            try connection.refresh(
-                edition.catalog, providers: providers,
-                names: subjects.contains(CatalogJournal.Subject.names))
-        }
-        new.position = position
-        new.schemaVersion = schemaVersion
-        new.tokens += entries.dropFirst().map(\.position.token)
-        if new.tokens.count > LiveCatalog.keptTokens {
-            new.tokens.removeFirst(new.tokens.count - LiveCatalog.keptTokens)
-        }
-        return new
-    }
-
-    /// Makes an edition the one that all share, unless another thread was faster.
-    private func publish(_ edition: Edition, evenIfKnown: Bool = false) {
-        state.withLock { state in
-            guard let current = state.edition, let position = edition.position,
-                current.includes(position), !evenIfKnown || current.position != position
-            else {
-                state.edition = edition
-                return
+            // Another thread may have loaded all while this one waited for its turn.
+            if let current, current.schemaVersion == schemaVersion,
+                let edition = try current.moved(to: position, on: connection, statistics)
+            {
+                return edition
             }
+            return CatalogEdition(
+                try statistics.countLoad { try connection.loadCatalog() },
+                schemaVersion: schemaVersion, position: position,
+                history: try connection.journalEntries(
+                    from: position.sequence - CatalogEdition.keptEntries + 1))
         }
     }
 
     private func catalogWithoutJournal(
-        _ connection: any Connection, _ known: Edition?, _ mark: StateMark
+        _ connection: any Connection, _ known: CatalogEdition?, _ mark: StateMark
     ) throws -> Catalog {
         if let known, known.position == nil, known.marks.contains(mark) {
             return known.catalog
         }
         return try loadAlone { current in
-            var edition = Edition(
-                catalog: try statistics.countLoad { try connection.loadCatalog() },
-                schemaVersion: mark.schemaVersion,
-                marks: [mark])
+            var edition = CatalogEdition(
+                try statistics.countLoad { try connection.loadCatalog() },
+                schemaVersion: mark.schemaVersion, marks: [mark])
             // What connections say cannot be compared. But if they see the same, all they said
             // stands for it, and one change makes each connection load only once.
             if let current, current.position == nil, current.catalog == edition.catalog {
@@ -155,12 +94,29 @@ package final class LiveCatalog: Sendable {
         }
     }
 
+    /// Makes an edition the one that all share, unless another thread made a later one meanwhile.
+    ///
+    /// - Parameters:
+    ///   - edition: The new edition.
+    ///   - seen: The one that was shared when the new one was begun; that one is not kept, even if
+    ///     it is later, for then an earlier state was put in its place.
+    private func publish(_ edition: CatalogEdition, inPlaceOf seen: CatalogEdition?) {
+        state.withLock { state in
+            if let current = state.edition, current.position != seen?.position,
+                current.isLater(than: edition)
+            {
+                return
+            }
+            state.edition = edition
+        }
+    }
+
     /// Loads all providers while no other thread does.
     ///
-    /// - Parameter load: Loads, or returns `nil` if the edition that is there now will do.
-    /// - Returns: What was loaded, or the catalog that will do.
+    /// - Parameter load: Loads; gets the edition that is shared now.
+    /// - Returns: What was loaded.
     /// - Throws: ``SQLError`` if another thread loads for too long, and what `load` throws.
-    private func loadAlone(_ load: (Edition?) throws -> Edition?) throws -> Catalog {
+    private func loadAlone(_ load: (CatalogEdition?) throws -> CatalogEdition) throws -> Catalog {
         let isFree: Void? = state.wait(atMost: waitLimit) { state in
             guard !state.isLoading else { return nil }
             state.isLoading = true
@@ -170,19 +126,10 @@ package final class LiveCatalog: Sendable {
             throw SQLError(
                 .busy, code: 0, "loading all providers took longer than \(waitLimit)")
         }
-        var edition: Edition?
-        defer {
-            state.update { state in
-                state.isLoading = false
-                if let edition { state.edition = edition }
-            }
-        }
+        defer { state.update { $0.isLoading = false } }
         let current = state.withLock { $0.edition }
-        if let new = try load(current) {
-            edition = new
-            return new.catalog
-        }
-        guard let current else { preconditionFailure("nothing was loaded, and nothing was there") }
-        return current.catalog
+        let edition = try load(current)
+        publish(edition, inPlaceOf: current)
+        return edition.catalog
     }
 }

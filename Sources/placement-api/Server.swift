@@ -54,7 +54,7 @@ struct Server {
                 return try enforcer.allows(rule.rawValue, to: caller, target: target)
             },
             clock: { .now },
-            inform: { message, request in logger.within(request).info(message) },
+            inform: { message, request in logger.within(request).info(message()) },
             warn: { message, request in providers.within(request).warning(message) })
         watch = try Watch(
             configuration, database: database, service: service, authentication: authentication)

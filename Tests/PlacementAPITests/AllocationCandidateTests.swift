@@ -233,16 +233,34 @@ import Testing
     func `an empty search names the filter that left nothing`(query: String, text: String) throws {
         let lines = Lines()
         let client = try CandidateExplanationLineTests.filled(
-            Client(inform: { line, _ in lines.add(line) }))
+            Client(inform: { line, _ in lines.add(line()) }))
         #expect(try client.send("GET", "/allocation_candidates?\(query)").status == 200)
         #expect(lines.all.count == 1)
         #expect(lines.all.first?.contains(text) == true, "\(lines.all)")
     }
 
+    @Test func `a search that is too long is refused`() throws {
+        var settings = Settings()
+        settings.candidateStepCeiling = 1
+        let client = try CandidateExplanationLineTests.filled(Client(settings: settings))
+        let groups = "resources1=VCPU:1&resources2=VCPU:1&group_policy=none"
+        // One host alone needs no choice; with a provider below it there are choices.
+        #expect(try client.send("GET", "/allocation_candidates?\(groups)").status == 200)
+        _ = try client.send(
+            "POST", "/resource_providers",
+            """
+            {"name": "node", "uuid": "22222222-2222-4222-8222-222222222222",
+             "parent_provider_uuid": "11111111-1111-4111-8111-111111111111"}
+            """)
+        let answer = try client.send("GET", "/allocation_candidates?\(groups)")
+        #expect(answer.status == 400)
+        #expect(answer.detail.contains("The query needs more than 1 choices to be tried."))
+    }
+
     @Test func `a search that finds something says nothing`() throws {
         let lines = Lines()
         let client = try CandidateExplanationLineTests.filled(
-            Client(inform: { line, _ in lines.add(line) }))
+            Client(inform: { line, _ in lines.add(line()) }))
         _ = try client.send("GET", "/allocation_candidates?resources=VCPU:1")
         #expect(lines.all.isEmpty)
     }

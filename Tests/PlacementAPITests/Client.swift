@@ -16,7 +16,10 @@ struct Client {
 
     init(
         settings: Settings = Settings(),
-        inform: @escaping @Sendable (_ message: String, _ request: Request) -> Void = { _, _ in },
+        inform:
+            @escaping @Sendable (
+                _ message: @autoclosure () -> String, _ request: Request
+            ) -> Void = { _, _ in },
         warn: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let database = try SQLite.Database.inMemory()
@@ -29,6 +32,11 @@ struct Client {
         service = Service(
             database: database, settings: settings, policy: { _, _, _ in true },
             clock: { Client.now }, inform: inform, warn: { message, _ in warn(message) })
+    }
+
+    init(_ database: SQLite.Database, _ service: Service) {
+        self.database = database
+        self.service = service
     }
 
     /// The moment at which all requests are made: 2023-11-14 22:13:20 UTC.

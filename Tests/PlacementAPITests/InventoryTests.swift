@@ -2,6 +2,8 @@
 
 import Gateway
 import JSON
+import SQL
+import SQLite
 import Synchronization
 import Testing
 
@@ -207,6 +209,17 @@ import Testing
         #expect(answer.text == #"{"resource_provider_generation": 0, "inventories": {}}"#)
         #expect(answer.headers["last-modified"] == nil)
         #expect(answer.headers["cache-control"] == "no-cache")
+    }
+
+    @Test func `an inventory of which nobody knows since when was modified now`() throws {
+        _ = try put(#""VCPU": {"total": 8}"#)
+        _ = try client.database.write {
+            try $0.run("UPDATE inventories SET created_at = NULL, updated_at = NULL")
+        }
+        for path in ["inventories", "inventories/VCPU"] {
+            let answer = try client.send("GET", "\(provider)/\(path)")
+            #expect(answer.headers["last-modified"] == "Tue, 14 Nov 2023 22:13:20 GMT")
+        }
     }
 
     @Test func `before 1 15 nothing is said of when`() throws {

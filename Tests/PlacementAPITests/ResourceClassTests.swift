@@ -97,6 +97,20 @@ import Testing
         #expect(answer.status == 400)
     }
 
+    @Test(arguments: [Microversion(1, 2), Microversion(1, 6)])
+    func `a name with a line break at its end is refused`(version: Microversion) throws {
+        _ = try create("CUSTOM_A")
+        let body = #"{"name": "CUSTOM_B\n"}"#
+        for (method, path) in [("POST", ""), ("PUT", "/CUSTOM_A")] {
+            let answer = try client.send(method, "/resource_classes\(path)", body, at: version)
+            #expect(answer.status == 400)
+            #expect(answer.detail.contains("JSON does not validate"))
+        }
+        let list = try client.send("GET", "/resource_classes")
+        #expect(list.text.contains(#""CUSTOM_A""#))
+        #expect(!list.text.contains("CUSTOM_B"))
+    }
+
     @Test func `a standard class stays`() throws {
         let answer = try client.send("DELETE", "/resource_classes/VCPU")
         #expect(answer.status == 400)

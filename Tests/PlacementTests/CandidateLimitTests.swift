@@ -118,6 +118,77 @@ import Testing
         }
     }
 
+    /// A host with four devices of seven units each, and groups that look as if they fit: two of
+    /// three units on each device leave no device with two units for the last groups.
+    private func puzzle(
+        _ amounts: [Int] = [3, 3, 3, 3, 3, 3, 3, 3, 2, 2]
+    ) -> (catalog: Catalog, query: CandidateQuery) {
+        let seven = Stock(
+            total: 7, reserved: 0, allocationRatio: 1, used: 0, minimum: 1, maximum: 7, step: 1)
+        var builder = CatalogBuilder(
+            names: CatalogNames(traits: [:], resourceClasses: ["VF": 3], aggregates: [:]))
+        builder.addProvider(id: 1, uuid: "1", parentID: nil, rootID: 1)
+        for device in Int32(2)...5 {
+            builder.addProvider(id: device, uuid: "\(device)", parentID: 1, rootID: 1)
+            builder.add(seven, of: 3, to: device)
+        }
+        var query = CandidateQuery()
+        for (number, amount) in amounts.enumerated() {
+            var group = RequestGroup(suffix: "\(number)")
+            group.resources = [("VF", amount)]
+            query.groups.append(group)
+        }
+        return (builder.build(), query)
+    }
+
+    @Test(arguments: [CandidateOptions.Strategy.depthFirst, .breadthFirst])
+    func `a search is given up within one tree`(strategy: CandidateOptions.Strategy) throws {
+        let (catalog, query) = puzzle()
+        var options = CandidateOptions()
+        options.strategy = strategy
+        options.stepCeiling = 1000
+        var search = CandidateSearch(try SearchPlan(query, catalog), catalog, options)
+        #expect(throws: CandidateError.tooMuchWork(ceiling: 1000)) { try search.run() }
+        #expect(search.visitor.steps == 1001)
+        // There really is none.
+        #expect(try catalog.candidates(query).count == 0)
+    }
+
+    @Test func `an explanation is cut short within one tree`() {
+        let (catalog, query) = puzzle()
+        let short = catalog.explain(query, choices: 1000)
+        #expect(short.isCutShort)
+        #expect(short.culprit == nil)
+        #expect(short.line.hasPrefix("too many choices to tell why"))
+        let whole = catalog.explain(query)
+        #expect(!whole.isCutShort)
+        #expect(whole.culprit?.filter == "capacity for all groups")
+    }
+
+    @Test(arguments: [[4, 4, 4, 4, 4], [1, 4, 4, 4, 4, 4], [2, 2, 2, 4, 4, 4, 4, 4]])
+    func `more groups than devices can serve are noticed before they are tried`(
+        amounts: [Int]
+    ) throws {
+        // A device serves one group of four, and there are four devices.
+        let (catalog, query) = puzzle(amounts)
+        var options = CandidateOptions()
+        options.stepCeiling = 0
+        #expect(try catalog.candidates(query, options).count == 0)
+    }
+
+    @Test func `a sample is drawn from what was visited until the search was given up`() throws {
+        // Isolated groups: few of the many combinations that could be drawn are candidates.
+        let catalog = catalog(hosts: 1, devices: 9)
+        var query = query(groups: 9, limit: 3)
+        query.isolatesGroups = true
+        var options = CandidateOptions()
+        options.randomSeed = 1
+        options.candidateCeiling = 100
+        options.stepCeiling = 5000
+        let found = try catalog.candidates(query, options)
+        #expect(Set(found.spellings).count == 3)
+    }
+
     @Test(arguments: [UInt64(1), 2, 3])
     func `chance favours no candidate`(seed: UInt64) throws {
         // 8 hosts with 56 candidates each, 20 of 448 taken 2000 times: about 89 times each.

@@ -73,6 +73,57 @@ import Testing
         #expect(new.count == old.count - 1)
     }
 
+    /// What the summaries say of a provider of two pages, whose names are `before` at first.
+    private func summaries(
+        _ before: CatalogNames, _ after: CatalogNames, _ changes: [Catalog.Change] = []
+    ) -> [String] {
+        var record = ProviderRecord(id: 5, uuid: "u5")
+        record.traits = [1]
+        record.stock = [
+            (
+                3,
+                Stock(
+                    total: 8, reserved: 0, allocationRatio: 1, used: 0, minimum: 1, maximum: 8,
+                    step: 1)
+            )
+        ]
+        let other = ProviderRecord(id: 70, uuid: "u70")
+        let old = Catalog(names: before).replacing([.now(record), .now(other)])
+        let new = old.replacing(changes, names: after)
+        #expect(new.pages[1] === old.pages[1])
+        var traits: [UInt8] = []
+        new.appendTraits(of: 5, to: &traits)
+        var resources: [UInt8] = []
+        new.appendResources(of: 5, to: &resources)
+        return [traits, resources].map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func names(_ trait: String?, _ resourceClass: String?) -> CatalogNames {
+        CatalogNames(
+            traits: trait.map { [$0: 1] } ?? [:],
+            resourceClasses: resourceClass.map { [$0: 3] } ?? [:], aggregates: [:])
+    }
+
+    @Test(arguments: ["CUSTOM_A", nil], ["CUSTOM_B", nil])
+    func `a trait whose identity another name has taken shows the new name`(
+        old: String?, new: String?
+    ) {
+        let expected = new.map { "\"\($0)\"" } ?? ""
+        var record = ProviderRecord(id: 5, uuid: "u5")
+        record.traits = [1]
+        for changes in [[], [Catalog.Change.now(record)]] {
+            #expect(summaries(names(old, "VCPU"), names(new, "VCPU"), changes)[0] == expected)
+        }
+    }
+
+    @Test(arguments: ["CUSTOM_A", nil], ["CUSTOM_B", nil])
+    func `a resource class whose identity another name has taken shows the new name`(
+        old: String?, new: String?
+    ) {
+        let expected = new.map { "\"\($0)\": {\"capacity\": 8, \"used\": 0}" } ?? ""
+        #expect(summaries(names("A", old), names("A", new))[1] == expected)
+    }
+
     @Test func `pages in which nothing changed are shared`() throws {
         let names = CatalogNames(traits: [:], resourceClasses: [:], aggregates: [:])
         var builder = CatalogBuilder(names: names)

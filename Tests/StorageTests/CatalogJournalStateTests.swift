@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import SQL
 import SQLite
 import Testing
@@ -48,5 +49,33 @@ import Testing
         #expect(
             try state()
                 == .incomplete(missing: ["catalog_journal_trim", "catalog_journal_traits_insert"]))
+    }
+
+    /// The table and the triggers of the first version of the journal.
+    private func earlierStatements() throws -> [String] {
+        try fixture("journal-before-aggregates.sql")
+            .trimmingCharacters(in: .newlines).components(separatedBy: "\n--\n")
+    }
+
+    @Test func `a journal of an earlier version is completed`() throws {
+        let earlier = try earlierStatements()
+        try database.write { connection in
+            for statement in earlier { try connection.run(statement) }
+        }
+        #expect(
+            try state()
+                == .incomplete(missing: ["catalog_journal_placement_aggregates_insert"]))
+        try database.write { try CatalogJournal.install(on: $0) }
+        #expect(try state() == .installed(entries: 1, sequence: 1))
+    }
+
+    @Test func `an earlier version still finds all its triggers, letter for letter`() throws {
+        try database.write { try CatalogJournal.install(on: $0) }
+        let there = try database.read {
+            try $0.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL") { $0.text(0) }
+        }
+        for statement in try earlierStatements() {
+            #expect(there.contains(statement))
+        }
     }
 }

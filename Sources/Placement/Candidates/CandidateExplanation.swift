@@ -15,6 +15,11 @@ package struct CandidateExplanation: Sendable {
     }
 
     package fileprivate(set) var steps: [Step] = []
+    /// Whether counting took too many choices: the last number may be too small, and filters that
+    /// follow were not looked at.
+    package fileprivate(set) var isCutShort = false
+    /// How many more choices may be tried.
+    fileprivate var choices: Int
 
     /// The first filter that left nothing.
     package var culprit: Step? { steps.first { $0.left == 0 } }
@@ -25,6 +30,8 @@ package struct CandidateExplanation: Sendable {
         if let culprit {
             text += culprit.suffix.map { "group '\($0)': " } ?? ""
             text += "\(culprit.filter) left no \(culprit.unit)"
+        } else if isCutShort {
+            text += "too many choices to tell why"
         } else {
             text += "each group can be served, but not all together"
         }
@@ -39,8 +46,15 @@ extension Catalog {
     /// Counts what each filter of a query leaves.
     ///
     /// Names that do not exist are told as a filter that leaves nothing.
-    package func explain(_ query: CandidateQuery) -> CandidateExplanation {
-        var explanation = CandidateExplanation()
+    ///
+    /// - Parameters:
+    ///   - query: What was asked.
+    ///   - choices: How many choices may be tried in all, fewer than for the search itself.
+    /// - Returns: The counts, as far as the choices last.
+    package func explain(
+        _ query: CandidateQuery, choices: Int = 1_000_000
+    ) -> CandidateExplanation {
+        var explanation = CandidateExplanation(choices: choices)
         explanation.add(nil, "all", count, "providers")
         let plan: SearchPlan
         do {
@@ -62,7 +76,7 @@ extension Catalog {
             } else {
                 explainUnknown(group, &explanation)
             }
-            if explanation.culprit != nil { return explanation }
+            if explanation.culprit != nil || explanation.isCutShort { return explanation }
         }
         explainTogether(query, plan, &explanation)
         return explanation
@@ -115,8 +129,8 @@ extension Catalog {
             }
         }
         if asked.usesSameProvider { keepAllowed(asked, group, keep) }
-        let trees = trees(of: plan.alone(group: position))
-        explanation.add(group.suffix, "all of the group", trees, "trees")
+        addTrees(
+            of: plan.alone(group: position), "all of the group", in: group.suffix, &explanation)
     }
 
     /// The filters that a provider must pass in any group.
@@ -134,12 +148,24 @@ extension Catalog {
         }
     }
 
-    /// In how many trees a plan has a candidate.
-    private func trees(of plan: SearchPlan) -> Int {
-        var visitor = TreeVisitor(plan, self, .breadthFirst)
+    /// Counts the trees in which a plan has a candidate, as long as there are choices left.
+    private func addTrees(
+        of plan: SearchPlan, _ filter: String, in suffix: String? = nil,
+        _ explanation: inout CandidateExplanation
+    ) {
+        guard !explanation.isCutShort else { return }
+        var visitor = TreeVisitor(
+            plan, self, .breadthFirst, stepCeiling: explanation.choices)
         var count = 0
-        while visitor.steps < 1_000_000, visitor.nextRootWithCandidate() { count += 1 }
-        return count
+        do {
+            while try visitor.nextRootWithCandidate() { count += 1 }
+        } catch {
+            explanation.isCutShort = true
+            // That none was found so far does not say that there is none.
+            guard count > 0 else { return }
+        }
+        explanation.choices -= visitor.steps
+        explanation.add(suffix, filter, count, "trees")
     }
 
     private func explainTogether(
@@ -150,20 +176,20 @@ extension Catalog {
         plain.isolates = false
         plain.subtrees = []
         plain.forgetContested()
-        explanation.add(nil, "all groups in one tree", trees(of: plain), "trees")
+        addTrees(of: plain, "all groups in one tree", &explanation)
         plain.findContested()
-        explanation.add(nil, "capacity for all groups", trees(of: plain), "trees")
+        addTrees(of: plain, "capacity for all groups", &explanation)
         if plan.isolates {
             plain.isolates = true
-            explanation.add(nil, "group_policy=isolate", trees(of: plain), "trees")
+            addTrees(of: plain, "group_policy=isolate", &explanation)
         }
         if !plan.subtrees.isEmpty {
             plain.subtrees = plan.subtrees
-            explanation.add(nil, "same_subtree", trees(of: plain), "trees")
+            addTrees(of: plain, "same_subtree", &explanation)
         }
         if plan.usesOneProviderOfATree {
             plain.usesOneProviderOfATree = true
-            explanation.add(nil, "one provider of a tree", trees(of: plain), "trees")
+            addTrees(of: plain, "one provider of a tree", &explanation)
         }
     }
 }

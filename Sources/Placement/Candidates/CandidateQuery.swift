@@ -75,7 +75,9 @@ package struct CandidateOptions: Equatable, Sendable {
     /// The most candidates that one request may hold in memory.
     package var candidateCeiling = 2_000_000
     /// The most choices that one search may try before it gives up.
-    package var stepCeiling = 100_000_000
+    ///
+    /// A few seconds of one thread.
+    package var stepCeiling = 20_000_000
 
     package init() {}
 }

@@ -7,7 +7,8 @@ extension CandidateSearch {
     /// wants, combinations are drawn and those that are no candidates are dropped, so that not
     /// all have to be listed. Where that does not do (sharing providers make one candidate
     /// appear under many roots; rules leave few of many combinations), all are visited and a
-    /// reservoir of the size of the limit is kept.
+    /// reservoir of the size of the limit is kept. If that takes too many choices, the answer is
+    /// drawn from those that were visited until then.
     ///
     /// Source: reference, `RequestWideSearchContext.limit_results`.
     mutating func sample(seed: UInt64) throws(CandidateError) {
@@ -32,10 +33,14 @@ extension CandidateSearch {
         // Algorithm R, begun with what is already listed.
         var count = found.count
         shuffle(keeping: limit, &random)
-        while visitor.steps <= options.stepCeiling, try next() {
-            count += 1
-            let place = Int.random(in: 0..<count, using: &random)
-            if place < found.count { found.set(visitor.assignment, at: place) }
+        do {
+            while try next() {
+                count += 1
+                let place = Int.random(in: 0..<count, using: &random)
+                if place < found.count { found.set(visitor.assignment, at: place) }
+            }
+        } catch .tooMuchWork {
+            return
         }
     }
 
@@ -52,7 +57,8 @@ extension CandidateSearch {
 
     /// Replaces what was found with candidates drawn by chance; `false` if too few came up.
     private mutating func draw(_ wanted: Int, _ random: inout SplitMix64) -> Bool {
-        var visitor = TreeVisitor(plan, catalog, .depthFirst)
+        var visitor = TreeVisitor(
+            plan, catalog, .depthFirst, stepCeiling: options.stepCeiling)
         var roots: [Int32] = []
         var sums: [Double] = []
         while let root = visitor.nextRoot() {
@@ -70,9 +76,13 @@ extension CandidateSearch {
                 let middle = (low + high) / 2
                 if sums[middle] <= point { low = middle + 1 } else { high = middle }
             }
-            guard visitor.draw(root: roots[low], &random),
-                known.insert(visitor.assignment).inserted
-            else { continue }
+            do {
+                guard try visitor.draw(root: roots[low], &random),
+                    known.insert(visitor.assignment).inserted
+                else { continue }
+            } catch {
+                return false
+            }
             drawn.providers += visitor.assignment
             if drawn.count == wanted {
                 found = drawn

@@ -24,7 +24,8 @@ struct CandidateSearch {
         self.catalog = catalog
         self.options = options
         self.limit = limit
-        visitor = TreeVisitor(plan, catalog, options.strategy)
+        visitor = TreeVisitor(
+            plan, catalog, options.strategy, stepCeiling: options.stepCeiling)
         found = Candidates(plan)
         used = ProviderSet(catalog)
     }
@@ -65,17 +66,11 @@ struct CandidateSearch {
 
     /// Generates one more candidate; `false` if there are no more.
     mutating func next() throws(CandidateError) -> Bool {
-        while visitor.next() {
-            guard visitor.steps <= options.stepCeiling else {
-                throw .tooMuchWork(ceiling: options.stepCeiling)
-            }
+        while try visitor.next() {
             guard visitor.hasSharers, isRepeated() else {
                 if plan.usesOneProviderOfATree { noteUse() }
                 return true
             }
-        }
-        guard visitor.steps <= options.stepCeiling else {
-            throw .tooMuchWork(ceiling: options.stepCeiling)
         }
         return false
     }

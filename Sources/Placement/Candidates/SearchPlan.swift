@@ -19,7 +19,15 @@ struct SearchPlan: Sendable {
     /// A class that several slots ask for, so that one provider may have to serve them together.
     struct Contested: Sendable {
         let resourceClass: Int32
-        var askers: [(slot: Int, amount: Int)]
+        let askers: [(slot: Int, amount: Int)]
+        /// What is asked for, the least first.
+        let amounts: [Int]
+
+        init(_ resourceClass: Int32, _ askers: [(slot: Int, amount: Int)]) {
+            self.resourceClass = resourceClass
+            self.askers = askers
+            amounts = askers.map(\.amount).sorted()
+        }
     }
 
     /// The filters of one group.
@@ -77,7 +85,7 @@ struct SearchPlan: Sendable {
         for (resourceClass, askers) in askers.sorted(by: { $0.key < $1.key })
         where askers.count > 1 {
             for (slot, _) in askers { slots[slot].contested.append(contested.count) }
-            contested.append(Contested(resourceClass: resourceClass, askers: askers))
+            contested.append(Contested(resourceClass, askers))
         }
     }
 

@@ -11,6 +11,8 @@ struct TreeSearch {
     private(set) var assignment: [Int32]
     /// How many choices were tried in all.
     private(set) var steps = 0
+    /// How many choices may be tried in all.
+    private let stepCeiling: Int
 
     /// The providers that may fill each slot of the loaded root.
     private var options: [[Int32]]
@@ -40,9 +42,10 @@ struct TreeSearch {
         var isChosen = false
     }
 
-    init(_ plan: SearchPlan, _ catalog: Catalog, coverageCount: Int) {
+    init(_ plan: SearchPlan, _ catalog: Catalog, coverageCount: Int, stepCeiling: Int) {
         self.plan = plan
         self.catalog = catalog
+        self.stepCeiling = stepCeiling
         let count = plan.slots.count
         assignment = [Int32](repeating: -1, count: count)
         options = [[Int32]](repeating: [], count: count)
@@ -92,7 +95,12 @@ struct TreeSearch {
     }
 
     /// Moves to the next candidate; `false` after the last one.
-    mutating func next() -> Bool {
+    ///
+    /// One tree alone may have more choices without a candidate than anybody can wait for, so the
+    /// ceiling is looked at here, not between trees or candidates.
+    ///
+    /// - Throws: ``CandidateError/tooMuchWork(ceiling:)``; the search cannot go on then.
+    mutating func next() throws(CandidateError) -> Bool {
         if isSolitary {
             defer { level -= 1 }
             return level == 0 && contestedFit(solitary: assignment[0])
@@ -107,7 +115,7 @@ struct TreeSearch {
                 level -= 1
                 continue
             }
-            steps += 1
+            try countStep()
             guard choose(position, slot: slot) else { continue }
             if level == last { return true }
             level += 1
@@ -117,16 +125,25 @@ struct TreeSearch {
     }
 
     /// Fills the slots with options drawn by chance; `false` if they make no candidate.
-    mutating func draw(_ random: inout some RandomNumberGenerator) -> Bool {
+    ///
+    /// - Throws: ``CandidateError/tooMuchWork(ceiling:)``.
+    mutating func draw(
+        _ random: inout some RandomNumberGenerator
+    ) throws(CandidateError) -> Bool {
         for slot in assignment.indices { assignment[slot] = -1 }
         for next in order.indices {
             level = next
             let slot = order[next]
-            steps += 1
+            try countStep()
             guard choose(Int.random(in: 0..<options[slot].count, using: &random), slot: slot)
             else { return false }
         }
         return true
+    }
+
+    private mutating func countStep() throws(CandidateError) {
+        steps += 1
+        guard steps <= stepCeiling else { throw .tooMuchWork(ceiling: stepCeiling) }
     }
 
     /// Where the search stands, to go on later.
@@ -329,33 +346,23 @@ extension TreeSearch {
             || canMatch(order.lazy.filter { plan.slots[$0].isSuffixed }.map { options[$0] })
     }
 
-    /// Whether the options of slots that ask for the same class have enough of it in all.
+    /// Whether the options of slots that ask for the same class have enough of it in all, and can
+    /// serve as many slots as there are.
     private var hasStockForContested: Bool {
         plan.contested.allSatisfy { contested in
             guard let asked = contested.sum else { return false }
             var providers: Set<Int32> = []
             for (slot, _) in contested.askers { providers.formUnion(options[slot]) }
-            var free = 0
-            for id in providers {
-                let stock = catalog.page(of: id).stock.stock(
+            let stock = providers.compactMap { id in
+                catalog.page(of: id).stock.stock(
                     of: contested.resourceClass, slot: Int(id) & 63)
-                let (sum, overflow) = free.addingReportingOverflow(max(0, stock?.free ?? 0))
+            }
+            var free = 0
+            for stock in stock {
+                let (sum, overflow) = free.addingReportingOverflow(max(0, stock.free))
                 free = overflow ? .max : sum
             }
-            return asked <= free
+            return asked <= free && contested.canBeSplit(over: stock)
         }
-    }
-}
-
-extension SearchPlan.Contested {
-    /// What all slots ask for together; `nil` if that is more than any number.
-    fileprivate var sum: Int? {
-        var sum = 0
-        for (_, amount) in askers {
-            let (total, overflow) = sum.addingReportingOverflow(amount)
-            guard !overflow else { return nil }
-            sum = total
-        }
-        return sum
     }
 }

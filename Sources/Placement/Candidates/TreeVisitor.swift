@@ -20,11 +20,15 @@ struct TreeVisitor {
     private var readIndex = 0
     private var writeIndex = 0
 
-    init(_ plan: SearchPlan, _ catalog: Catalog, _ strategy: CandidateOptions.Strategy) {
+    init(
+        _ plan: SearchPlan, _ catalog: Catalog, _ strategy: CandidateOptions.Strategy,
+        stepCeiling: Int
+    ) {
         self.catalog = catalog
         self.strategy = strategy
         filter = PageFilter(plan, catalog)
-        tree = TreeSearch(plan, catalog, coverageCount: filter.coverageCount)
+        tree = TreeSearch(
+            plan, catalog, coverageCount: filter.coverageCount, stepCeiling: stepCeiling)
     }
 
     /// The candidate that was found last.
@@ -39,34 +43,38 @@ struct TreeVisitor {
     }
 
     /// Moves to the next candidate; `false` if there is none.
-    mutating func next() -> Bool {
+    ///
+    /// - Throws: ``CandidateError/tooMuchWork(ceiling:)``; the visit cannot go on then.
+    mutating func next() throws(CandidateError) -> Bool {
         if strategy == .depthFirst {
             repeat {
-                if tree.next() { return true }
+                if try tree.next() { return true }
             } while nextRoot() != nil
             return false
         }
         while !isPastRoots, let root = nextRoot() {
-            guard tree.next() else { continue }
+            guard try tree.next() else { continue }
             if lonely >> UInt64(root & 63) & 1 == 0 {
                 waiting.append(root)
                 states += tree.state
             }
             return true
         }
-        return nextWaiting()
+        return try nextWaiting()
     }
 
     /// Moves to the next root that has a candidate; `false` if there is none.
-    mutating func nextRootWithCandidate() -> Bool {
+    ///
+    /// - Throws: ``CandidateError/tooMuchWork(ceiling:)``; the visit cannot go on then.
+    mutating func nextRootWithCandidate() throws(CandidateError) -> Bool {
         while nextRoot() != nil {
-            if tree.next() { return true }
+            if try tree.next() { return true }
         }
         return false
     }
 
     /// Breadth first, from the second round on.
-    private mutating func nextWaiting() -> Bool {
+    private mutating func nextWaiting() throws(CandidateError) -> Bool {
         let stride = tree.state.count
         while !waiting.isEmpty {
             if readIndex == waiting.count {
@@ -81,7 +89,7 @@ struct TreeVisitor {
             readIndex += 1
             guard tree.load(root: root, &filter) else { continue }
             tree.resume(state)
-            guard tree.next() else { continue }
+            guard try tree.next() else { continue }
             waiting[writeIndex] = root
             for (offset, position) in tree.state.enumerated() {
                 states[writeIndex * stride + offset] = position
@@ -126,12 +134,17 @@ extension TreeVisitor {
     }
 
     /// Draws one combination of a root's options; `false` if it is no candidate.
-    mutating func draw(root: Int32, _ random: inout some RandomNumberGenerator) -> Bool {
+    ///
+    /// - Throws: ``CandidateError/tooMuchWork(ceiling:)``.
+    mutating func draw(
+        root: Int32, _ random: inout some RandomNumberGenerator
+    ) throws(CandidateError) -> Bool {
         let bit = UInt64(1) << UInt64(root & 63)
         if filter.lonelyAnswers(page: Int(root) >> 6) & bit != 0 {
             tree.load(solitary: root)
-            return tree.next()
+            return try tree.next()
         }
-        return tree.load(root: root, &filter) && tree.draw(&random)
+        guard tree.load(root: root, &filter) else { return false }
+        return try tree.draw(&random)
     }
 }

@@ -23,7 +23,26 @@ extension Catalog {
     package func replacing(_ changes: [Change], names: CatalogNames? = nil) -> Catalog {
         var edit = CatalogEdit(self, names: names ?? self.names)
         for change in changes { edit.apply(change) }
+        edit.rewriteTexts()
         return edit.result()
+    }
+}
+
+extension CatalogNames {
+    /// The traits that have another name than before, or a name only before or only now.
+    fileprivate func renamedTraits(since old: CatalogNames) -> [Int32] {
+        CatalogNames.differences(old.traitJSON, traitJSON)
+    }
+
+    /// The resource classes that have another name than before, or a name only before or only now.
+    fileprivate func renamedClasses(since old: CatalogNames) -> [Int32] {
+        CatalogNames.differences(old.resourceClassJSON, resourceClassJSON)
+    }
+
+    private static func differences(_ old: [Int32: [UInt8]], _ new: [Int32: [UInt8]]) -> [Int32] {
+        // Comparing a dictionary with itself is cheap, and most updates change no name.
+        guard old != new else { return [] }
+        return Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
     }
 }
 
@@ -74,6 +93,32 @@ private struct CatalogEdit {
         body(&drafts[Int(id) >> 6, default: PageDraft(old.page(of: id))])
     }
 
+    /// Writes the texts again in which a name stands that is no longer right.
+    ///
+    /// A name is looked for by its identity alone, whoever has it: databases give an identity
+    /// that was freed to the next name, and a name may go, or come, while providers have it.
+    mutating func rewriteTexts() {
+        let traits = names.renamedTraits(since: old.names)
+        let classes = names.renamedClasses(since: old.names)
+        guard !traits.isEmpty || !classes.isEmpty else { return }
+        for number in 0..<max(old.pages.count, (drafts.keys.max() ?? -1) + 1) {
+            let page = number < old.pages.count ? old.pages[number] : .empty
+            let draft = drafts[number]
+            let traitSlots = (draft?.traits ?? page.traits).word(anyOf: traits)
+            let stockSlots = (draft?.stock ?? page.stock).classes.word(anyOf: classes)
+            guard traitSlots | stockSlots != 0 else { continue }
+            let names = names
+            edit(Int32(number * 64)) { draft in
+                for slot in 0..<64 {
+                    if traitSlots >> UInt64(slot) & 1 == 1 { draft.writeTraits(slot, names) }
+                    if stockSlots >> UInt64(slot) & 1 == 1 {
+                        draft.writeResources(slot: slot, names: names)
+                    }
+                }
+            }
+        }
+    }
+
     func result() -> Catalog {
         var pages = old.pages
         for (number, draft) in drafts {
@@ -94,7 +139,7 @@ extension PageDraft {
         if traits.ids(inSlot: slot) != newTraits {
             traits.clear(slot: slot)
             for trait in newTraits { traits.insert(trait, slot: slot) }
-            texts.traits[slot] = PageDraft.traitsText(newTraits, names: names)
+            writeTraits(slot, names)
         }
         let newAggregates = record.aggregates.sorted()
         if aggregates.ids(inSlot: slot) != newAggregates {
@@ -105,5 +150,10 @@ extension PageDraft {
             cleared: UInt64(1) << UInt64(slot),
             added: record.stock.map { ($0.resourceClass, slot, $0.stock) })
         writeResources(slot: slot, names: names)
+    }
+
+    /// Writes the list of the traits of the provider in a slot.
+    fileprivate mutating func writeTraits(_ slot: Int, _ names: CatalogNames) {
+        texts.traits[slot] = PageDraft.traitsText(traits.ids(inSlot: slot), names: names)
     }
 }
