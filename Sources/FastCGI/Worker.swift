@@ -55,8 +55,7 @@ final class Worker {
     }
 
     /// Reads what is there and answers what is complete.
-    private func serve(_ connection: Connection) {
-        var connection = connection
+    private func serve(_ connection: consuming Connection) {
         // A peer that sends faster than we read must leave the worker to others in between.
         for _ in 0..<64 {
             let count: Int?
