@@ -16,7 +16,8 @@ package struct Limits: Sendable {
     /// What is read and thrown away of a request that is refused, so that the web server hears
     /// the answer; beyond that, the answer comes while it still sends.
     package var maximumDroppedBytes = 256 << 20
-    /// The bodies of all requests that have not arrived as a whole; one more is answered with 503.
+    /// The bodies from 64 KiB on of all requests that have not arrived as a whole; beyond that,
+    /// the largest is answered with 503.
     package var maximumWaitingBytes = 256 << 20
 
     /// How long a connection may stay open between two requests.
