@@ -156,4 +156,25 @@ import Testing
         #expect(text.utf8.count < 4_000_000)
         #expect(text.hasPrefix("Additional properties are not allowed ('kkk"))
     }
+
+    /// One key stood five times as long as it was, three times over.
+    @Test func `keys are cut as values are`() {
+        let limit = 1 << 20
+        let key = String(repeating: "\u{80}", count: 2 * limit)
+        let unknown = refusal(.object(["name": "abc", key: 1]))?.description ?? ""
+        #expect(unknown.utf8.count < 2 * limit + 1_000)
+        #expect(unknown.hasPrefix("Additional properties are not allowed ('\\x80"))
+        #expect(unknown.contains(" was unexpected)\n"))
+        let longKey = String(repeating: "k", count: 2 * limit)
+        let many: Schema = [
+            .patternProperties(["^k+$": [.type(.integer)]]), .noAdditionalProperties,
+        ]
+        let inPath = refusal(.object([longKey: "x"]), by: many)?.description ?? ""
+        #expect(inPath.utf8.count < limit + 1_000)
+        #expect(inPath.hasSuffix(":\n    'x'"))
+        let names = (0..<limit / 8).map { ("\($0)", Value.null) }
+        let refused = refusal(.object(Object(names)), by: many)?.description ?? ""
+        #expect(refused.utf8.count < 2 * limit + 1_000)
+        #expect(refused.contains(" do not match any of the regexes: '^k+$'\n"))
+    }
 }
