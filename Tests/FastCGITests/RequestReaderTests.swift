@@ -123,6 +123,17 @@ import Testing
         #expect(body.capacityBytes < 1_000, "a small body takes no more than it needs")
     }
 
+    @Test func `with larger bodies more may wait and be dropped`() {
+        var limits = Limits()
+        limits.allowBodies(upTo: 1 << 30)
+        #expect(limits.maximumBodyBytes == 1 << 30)
+        #expect(limits.maximumWaitingBytes > 2 << 30)
+        #expect(limits.maximumDroppedBytes > 1 << 30)
+        limits.allowBodies(upTo: 1_024)
+        #expect(limits.maximumWaitingBytes == Limits().maximumWaitingBytes)
+        #expect(limits.maximumDroppedBytes == Limits().maximumDroppedBytes)
+    }
+
     @Test func `variables over the limit are dropped and the request refused`() throws {
         var limits = Limits()
         limits.maximumParameterBytes = 100
