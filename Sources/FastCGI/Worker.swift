@@ -13,7 +13,7 @@ final class Worker {
     /// - Throws: Why there is no exchange with libfcgi for it.
     init(_ shared: Shared) throws(Errno) {
         self.shared = shared
-        exchange = try Exchange(limits: shared.limits)
+        exchange = try Exchange()
     }
 
     /// Works until the responder has come to its end.
