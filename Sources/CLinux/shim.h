@@ -10,6 +10,7 @@
 extern int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 extern int pthread_setname_np(unsigned long thread, const char *name);
 extern int gettid(void);
+extern int memfd_create(const char *name, unsigned int flags);
 
-// F_SETPIPE_SZ of <fcntl.h>, hidden in the same way.
-static const int CLINUX_F_SETPIPE_SZ = 1031;
+// MFD_CLOEXEC of <sys/mman.h>, hidden in the same way.
+static const unsigned int CLINUX_MFD_CLOEXEC = 1;

@@ -25,6 +25,13 @@ struct Connection: Sendable {
     /// Whether it waits between two requests, or for the first one.
     var isIdle: Bool { reader.isIdle }
 
+    /// What its body counts among those that wait.
+    ///
+    /// Small ones do not: the number of connections is limited, and so is what they hold.
+    var countedBytes: Int {
+        reader.waitingBytes < ArrivingBody.pieceSizeBytes ? 0 : reader.waitingBytes
+    }
+
     /// Whether it has kept us waiting for too long.
     func isExpired(at now: MonotonicTime, limits: Limits) -> Bool {
         if let requestBegan, now - requestBegan > limits.requestLimit { return true }

@@ -17,7 +17,7 @@ final class ConnectionTable: Sendable {
         var parked: [UInt64: Connection] = [:]
         var working: [UInt64: Working] = [:]
         var nextIdentifier: UInt64
-        /// The bodies of parked connections.
+        /// The memory of the bodies of parked connections, as far as it counts.
         var waitingBytes = 0
     }
 
@@ -69,15 +69,21 @@ final class ConnectionTable: Sendable {
     }
 
     /// Gives a connection back until it is heard of again.
+    ///
+    /// If the bodies of all parked ones become too much, the largest is given up and its request
+    /// refused: who has sent little does not suffer from those who have sent a lot.
     func park(_ connection: consuming Connection) {
-        state.withLock { state in
+        // The bodies that are given up are freed behind the lock.
+        _ = state.withLock { state in
             state.working[connection.identifier] = nil
-            let others = state.waitingBytes
-            if others + connection.reader.waitingBytes > limits.maximumWaitingBytes {
-                connection.reader.refuse(.overloaded)
-            }
-            state.waitingBytes = others + connection.reader.waitingBytes
+            state.waitingBytes += connection.countedBytes
             state.parked[connection.identifier] = connection
+            var refused: [Connection] = []
+            while state.waitingBytes > limits.maximumWaitingBytes {
+                guard let largest = state.refuseLargest() else { break }
+                refused.append(largest)
+            }
+            return refused
         }
     }
 
@@ -143,8 +149,20 @@ final class ConnectionTable: Sendable {
 extension ConnectionTable.State {
     fileprivate mutating func removeParked(_ identifier: UInt64) -> Connection? {
         guard let connection = parked.removeValue(forKey: identifier) else { return nil }
-        waitingBytes -= connection.reader.waitingBytes
+        waitingBytes -= connection.countedBytes
         return connection
+    }
+
+    /// Refuses the request of which most has come.
+    ///
+    /// - Returns: The connection as it was, so that the body still exists; `nil` if none counts.
+    fileprivate mutating func refuseLargest() -> Connection? {
+        guard let largest = parked.values.max(by: { $0.countedBytes < $1.countedBytes }),
+            largest.countedBytes > 0
+        else { return nil }
+        waitingBytes -= largest.countedBytes
+        parked[largest.identifier]?.reader.refuse(.overloaded)
+        return largest
     }
 
     /// Removes an idle connection, or one in the middle of a request if none is idle.

@@ -6,23 +6,21 @@ import POSIX
 
 /// One request after the other through libfcgi, which decodes variables and frames answers.
 ///
-/// libfcgi reads and writes the same descriptor. Here it reads from a pipe that holds a checked
-/// request and nothing else, so that it never waits and never sees what a peer made up, and then
+/// libfcgi reads and writes the same descriptor. Here it reads from a file in memory that holds a
+/// checked request and nothing else, so that it never waits and never sees what a peer made up, and then
 /// gets the connection to write to. It must not close that: the ``Socket`` does.
 final class Exchange {
     // Allocated, because libfcgi's streams keep pointers to it.
     private let request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
-    private let pipe: Pipe
+    private let input: MemoryFile
     private var prelude: [UInt8] = []
 
     /// Makes ready for requests of one thread.
     ///
-    /// - Parameter limits: The size of the largest request.
-    /// - Throws: Why there is no pipe for it.
-    init(limits: Limits) throws(Errno) {
+    /// - Throws: Why there is no file in memory for it.
+    init() throws(Errno) {
         precondition(Exchange.isLibraryPrepared, "FCGX_Init only installs signal handlers")
-        // A pipe counts pages, not bytes, so it is taken twice as large as needed.
-        pipe = try Pipe(capacityBytes: Int32(clamping: limits.maximumParameterBytes * 2))
+        input = try MemoryFile(name: "fastcgi request")
     }
 
     /// Prepares the library, once, when it is looked at for the first time.
@@ -43,11 +41,15 @@ final class Exchange {
     ///   - received: A request that ``RequestReader`` has checked.
     ///   - socket: Where the answer goes.
     ///   - respond: Makes the answer.
-    /// - Returns: Whether the answer was sent as a whole.
+    /// - Returns: Whether the answer was sent as a whole; `false` too if there is no memory left.
     func answer(
         _ received: ReceivedRequest, on socket: Socket, respond: (Environ) -> Response
     ) -> Bool {
-        begin(received)
+        do {
+            try begin(received)
+        } catch {
+            return false
+        }
         request.pointee.ipcFd = socket.descriptor
         let response = respond(Environ(request.pointee.envp))
         if !(write(response.head) && write(response.body)) {
@@ -62,7 +64,7 @@ final class Exchange {
     }
 
     /// Lets libfcgi read the request.
-    private func begin(_ received: ReceivedRequest) {
+    private func begin(_ received: ReceivedRequest) throws(Errno) {
         prelude.removeAll(keepingCapacity: true)
         Record(.beginRequest, requestID: received.id, contentLength: 8).append(to: &prelude)
         prelude.append(contentsOf: [0, UInt8(Record.responderRole), 1, 0, 0, 0, 0, 0])
@@ -75,14 +77,10 @@ final class Exchange {
             rest = rest.dropFirst(content.count)
         }
         Record(.parameters, requestID: received.id, contentLength: 0).append(to: &prelude)
-        do {
-            try pipe.write(prelude)
-        } catch {
-            preconditionFailure("the pipe is empty and larger than any request: \(error)")
-        }
+        try input.replaceContents(by: prelude)
 
         FCGX_InitRequest(request, -1, 0)
-        request.pointee.ipcFd = pipe.readingDescriptor
+        request.pointee.ipcFd = input.descriptor
         // Or FCGX_Accept_r would begin by closing the descriptor and accepting a connection.
         request.pointee.keepConnection = 1
         let status = FCGX_Accept_r(request)

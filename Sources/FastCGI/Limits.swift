@@ -12,11 +12,14 @@ package struct Limits: Sendable {
     /// The variables of a request; more than that is answered with 431.
     package var maximumParameterBytes = 128 << 10
     /// The body of a request; more than that is answered with 413.
+    ///
+    /// ``allowBodies(upTo:)`` sets it along with what depends on it.
     package var maximumBodyBytes = 64 << 20
     /// What is read and thrown away of a request that is refused, so that the web server hears
     /// the answer; beyond that, the answer comes while it still sends.
     package var maximumDroppedBytes = 256 << 20
-    /// The bodies of all requests that have not arrived as a whole; one more is answered with 503.
+    /// The bodies from 64 KiB on of all requests that have not arrived as a whole; beyond that,
+    /// the largest is answered with 503.
     package var maximumWaitingBytes = 256 << 20
 
     /// How long a connection may stay open between two requests.
@@ -41,4 +44,13 @@ package struct Limits: Sendable {
     package var drainLimit = Duration.seconds(30)
 
     package init() {}
+
+    /// Takes bodies up to a size, and as many of them at the same time as of the usual size.
+    ///
+    /// - Parameter bytes: The size of the largest body.
+    package mutating func allowBodies(upTo bytes: Int) {
+        maximumBodyBytes = bytes
+        maximumDroppedBytes = max(256 << 20, 4 * bytes)
+        maximumWaitingBytes = max(256 << 20, 4 * bytes)
+    }
 }

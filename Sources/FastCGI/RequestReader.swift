@@ -13,6 +13,7 @@ struct RequestReader: Sendable {
     private let limits: Limits
     private var phase = Phase.begin
     private var request = ReceivedRequest()
+    private var body = ArrivingBody()
     private var droppedBytes = 0
 
     // The record that is being read: its head as far as it came, then what is left of it.
@@ -32,8 +33,8 @@ struct RequestReader: Sendable {
     /// Whether ``takeRequest()`` has something to give.
     var isComplete: Bool { phase == .complete }
 
-    /// How much of a body waits here for its end.
-    var waitingBytes: Int { request.body.count }
+    /// How much memory the body takes that waits here for its end.
+    var waitingBytes: Int { body.capacityBytes }
 
     /// Reads on, up to the end of the request.
     ///
@@ -66,7 +67,8 @@ struct RequestReader: Sendable {
     /// Gives the request away and makes ready for the next one.
     mutating func takeRequest() -> ReceivedRequest {
         precondition(phase == .complete, "the request has not arrived as a whole")
-        let complete = request
+        var complete = request
+        complete.body = body.join()
         request = ReceivedRequest()
         phase = .begin
         record = nil
@@ -77,7 +79,7 @@ struct RequestReader: Sendable {
     /// Refuses the request that is arriving: the rest of it is read and thrown away.
     mutating func refuse(_ refusal: Refusal) {
         request.refusal = request.refusal ?? refusal
-        request.body = []
+        body = ArrivingBody()
         if refusal == .parametersTooLarge { request.parameters = [] }
     }
 
@@ -116,10 +118,10 @@ struct RequestReader: Sendable {
             }
             if request.refusal == nil { request.parameters.append(contentsOf: content) }
         case .body:
-            if request.body.count + content.count > limits.maximumBodyBytes {
+            if body.count + content.count > limits.maximumBodyBytes {
                 refuse(.bodyTooLarge)
             }
-            if request.refusal == nil { request.body.append(contentsOf: content) }
+            if request.refusal == nil { body.append(content) }
         case .complete:
             preconditionFailure("reading stops at the end of a request")
         }

@@ -13,7 +13,7 @@ final class Worker {
     /// - Throws: Why there is no exchange with libfcgi for it.
     init(_ shared: Shared) throws(Errno) {
         self.shared = shared
-        exchange = try Exchange(limits: shared.limits)
+        exchange = try Exchange()
     }
 
     /// Works until the responder has come to its end.
@@ -55,8 +55,7 @@ final class Worker {
     }
 
     /// Reads what is there and answers what is complete.
-    private func serve(_ connection: Connection) {
-        var connection = connection
+    private func serve(_ connection: consuming Connection) {
         // A peer that sends faster than we read must leave the worker to others in between.
         for _ in 0..<64 {
             let count: Int?

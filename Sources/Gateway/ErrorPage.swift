@@ -128,15 +128,19 @@ package struct ErrorPage: Equatable, Sendable {
         var result: [UInt8] = []
         var index = 0
         while index < text.count {
-            if has(start, in: text, at: index),
-                let end = text[(index + start.count)...].firstIndex(of: 0x3E)
-            {
-                result += replacement
-                index = end + 1
-            } else {
+            guard has(start, in: text, at: index) else {
                 result.append(text[index])
                 index += 1
+                continue
             }
+            guard let end = text[(index + start.count)...].firstIndex(of: 0x3E) else {
+                // No later tag has an end either: looking again would cost the square of a text
+                // that a client made up.
+                result += text[index...]
+                break
+            }
+            result += replacement
+            index = end + 1
         }
         return result
     }
@@ -156,7 +160,7 @@ package struct ErrorPage: Equatable, Sendable {
     }
 
     private static func has(_ word: [UInt8], in text: [UInt8], at index: Int) -> Bool {
-        index + word.count <= text.count
+        text[index] == word[0] && index + word.count <= text.count
             && zip(word, text[index...]).allSatisfy { $0 == $1.asciiLowercased }
     }
 }

@@ -12,6 +12,8 @@ package struct QueryString: Equatable, Sendable {
     }
 
     package let parameters: [Parameter]
+    /// Where each name stands, so that asking for one name after the other stays cheap.
+    private let positions: [String: [Int]]
 
     /// A name or a value was no UTF-8.
     package struct NotUTF8: Error {
@@ -24,28 +26,31 @@ package struct QueryString: Equatable, Sendable {
     /// - Throws: ``NotUTF8`` where the reference cannot decode it.
     package init(_ raw: String) throws(NotUTF8) {
         var parameters: [Parameter] = []
+        var positions: [String: [Int]] = [:]
         for part in raw.utf8.split(whereSeparator: { $0 == 0x26 || $0 == 0x3B }) {
             let pair = part.split(separator: 0x3D, maxSplits: 1, omittingEmptySubsequences: false)
             let name = try QueryString.decoded(pair[0])
             let value = pair.count == 2 ? try QueryString.decoded(pair[1]) : ""
+            positions[name, default: []].append(parameters.count)
             parameters.append(Parameter(name: name, value: value))
         }
         self.parameters = parameters
+        self.positions = positions
     }
 
     /// Whether the parameter was sent, even empty.
     package func has(_ name: String) -> Bool {
-        parameters.contains { $0.name == name }
+        positions[name] != nil
     }
 
     /// The last value of a parameter: the one that the reference reads where it wants just one.
     package subscript(name: String) -> String? {
-        parameters.last { $0.name == name }?.value
+        positions[name]?.last.map { parameters[$0].value }
     }
 
     /// All values of a parameter, in the order sent.
     package func values(of name: String) -> [String] {
-        parameters.filter { $0.name == name }.map(\.value)
+        positions[name, default: []].map { parameters[$0].value }
     }
 
     private static func decoded(_ raw: Substring.UTF8View) throws(NotUTF8) -> String {

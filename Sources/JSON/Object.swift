@@ -10,8 +10,11 @@ package struct Object: Sendable {
 
     /// The members in order, each key once.
     package private(set) var members: [Member] = []
-    /// Where each key stands in `members`; empty while they are few enough to be looked through.
-    private var positions: [ObjectKey: Int] = [:]
+    /// Where each key stands in `members`, at the place of its hash or behind it, and -1 where
+    /// none does; empty while they are few enough to be looked through.
+    ///
+    /// A dictionary would hold all keys once more, and take several times the memory.
+    private var positions: [Int32] = []
 
     /// Up to this number of members, looking through them is faster than hashing.
     private static let fewMembers = 12
@@ -52,29 +55,43 @@ package struct Object: Sendable {
     }
 
     private func position(of key: String) -> Int? {
-        guard positions.isEmpty else { return positions[ObjectKey(text: key)] }
-        return members.firstIndex { $0.key.hasSameBytes(as: key) }
+        if positions.isEmpty { return members.firstIndex { $0.key.hasSameBytes(as: key) } }
+        let position = Int(positions[place(of: key)])
+        return position < 0 ? nil : position
+    }
+
+    /// Where the position of `key` is written, or is to be written.
+    private func place(of key: String) -> Int {
+        // Half of the places at least are free, so a free one is near.
+        var place = key.seededHash & (positions.count - 1)
+        while positions[place] >= 0,
+            !members[Int(positions[place])].key.hasSameBytes(as: key)
+        {
+            place = (place + 1) & (positions.count - 1)
+        }
+        return place
     }
 
     private mutating func append(_ key: String, _ value: Value) {
-        members.append((key, value))
-        if !positions.isEmpty {
-            positions[ObjectKey(text: key)] = members.count - 1
-        } else if members.count > Object.fewMembers {
-            index()
+        if members.count >= Object.fewMembers, 2 * (members.count + 1) > positions.count {
+            index(placesFor: members.count + 1)
         }
+        if !positions.isEmpty { positions[place(of: key)] = Int32(members.count) }
+        members.append((key, value))
     }
 
     private mutating func remove(at position: Int) {
         members.remove(at: position)
         positions.removeAll()
-        if members.count > Object.fewMembers { index() }
+        if members.count > Object.fewMembers { index(placesFor: members.count) }
     }
 
-    private mutating func index() {
-        positions.reserveCapacity(2 * members.count)
+    private mutating func index(placesFor count: Int) {
+        var places = 32  // A power of two, so that a hash is cut by its lowest bits.
+        while places < 2 * count { places *= 2 }
+        positions = [Int32](repeating: -1, count: places)
         for (position, member) in members.enumerated() {
-            positions[ObjectKey(text: member.key)] = position
+            positions[place(of: member.key)] = Int32(position)
         }
     }
 }
@@ -98,23 +115,17 @@ extension Object: ExpressibleByDictionaryLiteral {
     }
 }
 
-/// A key as the dictionary sees it: its bytes, hashed with the process's own seed.
-private struct ObjectKey: Hashable {
-    let text: String
-
-    static func == (left: ObjectKey, right: ObjectKey) -> Bool {
-        left.text.hasSameBytes(as: right.text)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        let isHashed: Void? = text.utf8.withContiguousStorageIfAvailable {
+extension String {
+    /// The hash of its bytes under the process's own seed, so that nobody can make keys collide.
+    fileprivate var seededHash: Int {
+        var hasher = Hasher()
+        let isHashed: Void? = utf8.withContiguousStorageIfAvailable {
             hasher.combine(bytes: UnsafeRawBufferPointer($0))
         }
-        if isHashed == nil { for byte in text.utf8 { hasher.combine(byte) } }
+        if isHashed == nil { for byte in utf8 { hasher.combine(byte) } }
+        return hasher.finalize()
     }
-}
 
-extension String {
     /// Whether both are the same code points, which Python calls equal.
     ///
     /// `==` is fast but also holds for other spellings of a character, `e´` for `é`. Of a string in

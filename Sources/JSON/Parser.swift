@@ -6,7 +6,8 @@ extension Value {
     /// `NaN`, `Infinity` and `-Infinity` are numbers, integers have any size up to 4,300 digits.
     /// Unlike Python, which carries lone surrogates (`"\ud800"`) until something fails to encode
     /// them, they are refused here, and so is a nesting of more than
-    /// ``Parser/deepestNesting`` arrays and objects, at which the reference fails.
+    /// ``Parser/deepestNesting`` arrays and objects, at which the reference fails, and a text of
+    /// more than ``Parser/mostValues`` values, which would take very much more memory than itself.
     ///
     /// - Throws: ``ParseError`` with Python's sentence.
     package init(parsing bytes: [UInt8]) throws(ParseError) {
@@ -32,14 +33,22 @@ extension Value {
 struct Parser {
     /// How many arrays and objects may be open at once.
     static let deepestNesting = 256
+    /// How many values there may be, arrays and objects included.
+    ///
+    /// A reshape of 64 MiB has less, even if it is all inventories and written without a blank:
+    /// no value takes less than 14 bytes there, its key included.
+    static let mostValues = 5_000_000
 
     let bytes: [UInt8]
     var position = 0
+    private var values = 0
+    private let mostValues: Int
     /// Where the first lone surrogate was escaped; told only of a document that is fine otherwise.
     var loneSurrogate: Int?
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: [UInt8], mostValues: Int = Parser.mostValues) {
         self.bytes = bytes
+        self.mostValues = mostValues
     }
 
     /// The byte at `position`, or `nil` at the end.
@@ -62,6 +71,8 @@ struct Parser {
 
     /// Reads the value that begins at `position`, inside of `depth` arrays and objects.
     mutating func value(depth: Int) throws(ParseError) -> Value {
+        values += 1
+        if values > mostValues { throw error("More than \(mostValues) values") }
         switch next {
         case UInt8(ascii: "\""):
             position += 1

@@ -56,11 +56,10 @@ extension CandidateQuery {
                 code: .duplicateQueryKey)
         }
         // Alternatives never came to this parameter, so it is read as its first version was.
-        var filter = TraitFilter()
-        try filter.add(value, version: .rootRequired)
+        let filter = try TraitFilter(value, version: .rootRequired)
         rootRequired = filter.required.flatMap { $0 }.withoutRepetitions()
         rootForbidden = filter.forbidden
-        let conflicts = rootRequired.filter { rootForbidden.contains($0) }
+        let conflicts = rootRequired.filter(Set(rootForbidden).contains)
         guard conflicts.isEmpty else {
             throw APIError(
                 .badRequest,
@@ -84,8 +83,12 @@ extension CandidateQuery {
     }
 
     /// Reads the groups, parameter by parameter, so that the first fault is the one told.
+    ///
+    /// The first `required` of a group stands for all of them, and so does `member_of`: to read
+    /// them again with each would cost the square of their number.
     private mutating func readGroups(_ query: QueryString, _ version: Microversion) throws {
         var positions: [String: Int] = [:]
+        var filters: Set<GroupKey> = []
         for parameter in query.parameters {
             guard let key = GroupKey(parameter.name, version) else { continue }
             let position = positions[key.suffix] ?? groups.count
@@ -98,14 +101,15 @@ extension CandidateQuery {
                 groups[position].resources = try ResourceAmount.list(parameter.value).map {
                     ($0.resourceClass, $0.amount)
                 }
-            case .required:
+            case .required where filters.insert(key).inserted:
                 let filter = try TraitFilter(query, suffix: key.suffix, version: version)
                 groups[position].required = filter.required
                 groups[position].forbidden = filter.forbidden
-            case .memberOf:
+            case .memberOf where filters.insert(key).inserted:
                 let filter = try AggregateFilter(query, suffix: key.suffix, version: version)
                 groups[position].memberOf = filter.required
                 groups[position].forbiddenAggregates = filter.forbidden
+            case .required, .memberOf: break
             case .inTree:
                 let uuid = String(PythonInteger.stripped(Substring(parameter.value)))
                 guard UUIDText.normalized(uuid) != nil else {
@@ -121,7 +125,7 @@ extension CandidateQuery {
 }
 
 /// The name of a parameter of a request group: what it says, and of which group.
-private struct GroupKey {
+private struct GroupKey: Hashable {
     enum Kind: String, CaseIterable {
         case resources
         case required
@@ -173,7 +177,7 @@ extension CandidateQuery {
                 code: .missingQueryValue)
         }
         let named = sameSubtrees.flatMap { $0 }.withoutRepetitions()
-        let lost = resourceless.filter { !named.contains($0) }
+        let lost = resourceless.without(named)
         guard lost.isEmpty else {
             throw APIError(
                 .badRequest,
@@ -181,7 +185,7 @@ extension CandidateQuery {
                     + "query param: bad group(s) - \(pythonList(lost)).", code: .badQueryValue)
         }
         let known = groups.map(\.suffix)
-        let unknown = named.filter { !known.contains($0) }
+        let unknown = named.without(known)
         guard unknown.isEmpty else {
             throw APIError(
                 .badRequest,
@@ -222,7 +226,8 @@ extension CandidateQuery {
     private func checkConflicts() throws {
         var conflicts: [String] = []
         for group in groups {
-            for set in group.required where set.allSatisfy(group.forbidden.contains) {
+            let forbidden = Set(group.forbidden)
+            for set in group.required where set.allSatisfy(forbidden.contains) {
                 let names = set.sorted {
                     $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars)
                 }

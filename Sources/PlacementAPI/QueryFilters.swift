@@ -19,11 +19,21 @@ extension TraitFilter {
         var values = query.values(of: "required" + suffix)
         if version < .anyTraits { values = values.suffix(1) }
         for value in values {
-            try add(value, version: version)
+            try read(value, version: version)
         }
+        forbidden = forbidden.withoutRepetitions()
     }
 
-    mutating func add(_ value: String, version: Microversion) throws {
+    /// Reads one `required` parameter alone.
+    ///
+    /// - Throws: ``APIError`` 400 for a form that the version does not know.
+    init(_ value: String, version: Microversion) throws {
+        self.init()
+        try read(value, version: version)
+        forbidden = forbidden.withoutRepetitions()
+    }
+
+    private mutating func read(_ value: String, version: Microversion) throws {
         if value.utf8.starts(with: "in:".utf8) {
             required.append(try TraitFilter.alternatives(value, version: version))
             return
@@ -45,7 +55,7 @@ extension TraitFilter {
                     + "Got: \(value)")
         }
         required += wanted.map { [$0] }
-        forbidden += excluded.filter { !forbidden.contains($0) }
+        forbidden += excluded
     }
 
     /// The traits of `in:A,B`, one of which a provider must have.
@@ -104,8 +114,9 @@ extension AggregateFilter {
                     "Forbidden member_of\(suffix) parameters are not supported "
                         + "in the specified microversion")
             }
-            forbidden += uuids.filter { !forbidden.contains($0) }
+            forbidden += uuids
         }
+        forbidden = forbidden.withoutRepetitions()
     }
 
     /// The UUIDs of `UUID`, `in:UUID,…`, `!UUID` or `!in:UUID,…`, and whether they are forbidden.
@@ -145,6 +156,7 @@ extension ResourceAmount {
             throw APIError(.badRequest, form + "empty string.")
         }
         var list: [ResourceAmount] = []
+        var positions: [String: Int] = [:]
         for part in value.parts(separatedBy: ",") {
             let pair = String(part).parts(separatedBy: ":").map(String.init)
             guard pair.count == 2 else { throw APIError(.badRequest, form + "\(part).") }
@@ -160,9 +172,10 @@ extension ResourceAmount {
                     "Requested resource \(pair[0]) requires amount >= 1. Got: \(amount).")
             }
             let new = ResourceAmount(pair[0], amount)
-            if let index = list.firstIndex(where: { $0.resourceClass == pair[0] }) {
-                list[index] = new
+            if let position = positions[pair[0]] {
+                list[position] = new
             } else {
+                positions[pair[0]] = list.count
                 list.append(new)
             }
         }
@@ -191,5 +204,11 @@ extension [String] {
     func withoutRepetitions() -> [String] {
         var seen: Set<String> = []
         return filter { seen.insert($0).inserted }
+    }
+
+    /// The strings that are none of `others`.
+    func without(_ others: [String]) -> [String] {
+        let others = Set(others)
+        return filter { !others.contains($0) }
     }
 }

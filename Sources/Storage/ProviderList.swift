@@ -15,9 +15,7 @@ extension Store {
     ) throws {
         guard let conditions = try Conditions(filter, in: self) else { return }
         var sql = Store.providerColumns
-        if !conditions.clauses.isEmpty {
-            sql += "\nWHERE " + conditions.clauses.joined(separator: "\nAND ")
-        }
+        if !conditions.clauses.isEmpty { sql += "\nWHERE " + conditions.text }
         try connection.forEachRow(sql + "\nORDER BY rp.id", conditions.arguments) {
             try body(ResourceProvider($0))
         }
@@ -78,6 +76,18 @@ private struct Conditions {
 
     private init() {}
 
+    /// All clauses as one.
+    var text: String { Conditions.conjunction(of: clauses[...]) }
+
+    /// Many clauses are put into parentheses by halves: to SQLite each `AND` of a chain is one
+    /// level more, and it refuses what has more than 1,000.
+    private static func conjunction(of clauses: ArraySlice<String>) -> String {
+        guard clauses.count > 100 else { return clauses.joined(separator: "\nAND ") }
+        let first = clauses.prefix(clauses.count / 2)
+        let second = clauses.dropFirst(first.count)
+        return "(\(conjunction(of: first)))\nAND (\(conjunction(of: second)))"
+    }
+
     /// What `look` finds, or `nil` where it meets an unknown name that no longer matters, because
     /// no provider meets the conditions so far.
     private func known<Found>(_ store: Store, _ look: () throws -> Found) throws -> Found? {
@@ -86,7 +96,7 @@ private struct Conditions {
         } catch let error as PlacementError {
             let sql =
                 "SELECT 1 FROM resource_providers rp WHERE "
-                + (clauses.isEmpty ? "1" : clauses.joined(separator: " AND ")) + " LIMIT 1"
+                + (clauses.isEmpty ? "1" : text) + " LIMIT 1"
             let isMet = try store.connection.row(sql, arguments, as: { _ in true }) ?? false
             guard isMet || clauses.isEmpty else { return nil }
             throw error

@@ -11,7 +11,7 @@ extension Limits {
         // More than the processors, since writers wait for the disk, and those that wait together
         // share a commit; not many more, since all others then get in each other's way.
         threads = configuration[FastCGIOptions.threads] ?? max(8, 4 * Process.processorCount)
-        maximumBodyBytes = configuration[FastCGIOptions.maxRequestBodyBytes]
+        allowBodies(upTo: configuration[FastCGIOptions.maxRequestBodyBytes])
         maximumConnections = configuration[FastCGIOptions.maxParkedConnections]
         receiveLimit = configuration[FastCGIOptions.receiveTimeout]
         sendLimit = configuration[FastCGIOptions.sendTimeout]

@@ -50,28 +50,35 @@ import Testing
         #expect(table.add(try makeSocket()).evicted == nil, "those at work are never closed")
     }
 
-    @Test func `large requests that wait in too great a number are refused`() throws {
+    @Test func `of large requests that wait in too great a number the largest is refused`() throws {
         var limits = Limits()
-        limits.maximumWaitingBytes = 100_000
+        limits.maximumWaitingBytes = 1_000_000
         let table = ConnectionTable(limits: limits, firstIdentifier: 1)
-        let bytes = Wire.request("/", body: [UInt8](repeating: 1, count: 60_000))
         func park(_ count: Int) throws {
             var connection = table.add(try makeSocket()).added
-            _ = try connection.reader.read(bytes[..<count])
+            let body = [UInt8](repeating: 1, count: count)
+            _ = try connection.reader.read(Wire.request("/", body: body).dropLast(8))
             table.park(connection)
         }
         func refusal(of identifier: UInt64) throws -> Refusal? {
             var connection = try #require(table.take(identifier))
             defer { table.remove(connection) }
-            _ = try connection.reader.read(bytes[59_000...])
+            _ = try connection.reader.read(Wire.record(5)[...])
             return connection.reader.takeRequest().refusal
         }
-        try park(59_000)
-        try park(59_000)
-        #expect(try refusal(of: 1) == nil)
-        #expect(try refusal(of: 2) == .overloaded)
-        try park(59_000)
-        #expect(try refusal(of: 3) == nil, "the others are gone")
+        try park(700_000)
+        try park(200_000)
+        // Small ones count nothing, however many they are.
+        for _ in 3...40 { try park(30_000) }
+        try park(250_000)
+        #expect(try refusal(of: 1) == .overloaded)
+        for identifier in UInt64(2)...41 { #expect(try refusal(of: identifier) == nil) }
+        try park(900_000)
+        #expect(try refusal(of: 42) == nil, "the others are gone")
+        try park(100_000)
+        try park(2_000_000)
+        #expect(try refusal(of: 43) == nil)
+        #expect(try refusal(of: 44) == .overloaded, "one that is too large alone")
     }
 
     @Test func `silence has limits of its own before, between and within requests`() throws {

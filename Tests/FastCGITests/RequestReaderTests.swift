@@ -94,6 +94,46 @@ import Testing
         #expect(reader.takeRequest().refusal == nil)
     }
 
+    @Test func `a piece that comes copies at most the piece before it`() throws {
+        var body = ArrivingBody()
+        for _ in 0..<100 { body.append([UInt8](repeating: 7, count: 32_768)[...]) }
+        let before = body.pieces.map { piece in piece.withUnsafeBytes { $0.baseAddress } }
+        // As a connection is seen by two while a worker takes it over.
+        let other = body
+        body.append([8])
+        let after = body.pieces.map { piece in piece.withUnsafeBytes { $0.baseAddress } }
+        #expect(before.count > 40)
+        #expect(before.dropLast().elementsEqual(after.prefix(before.count - 1)))
+        #expect(other.count == 100 * 32_768)
+        let bytes = body.join()
+        #expect(bytes == [UInt8](repeating: 7, count: 100 * 32_768) + [8])
+        #expect(body.count == 0 && body.capacityBytes == 0)
+    }
+
+    @Test func `a body is counted with all memory that it holds`() throws {
+        var body = ArrivingBody()
+        for number in 1...200_000 {
+            body.append([7])
+            if number % 4_000 > 1 { continue }
+            #expect(body.capacityBytes == body.pieces.reduce(0) { $0 + $1.capacity })
+        }
+        #expect(body.pieces.count <= 10)
+        #expect(body.join().count == 200_000)
+        body.append([UInt8](repeating: 7, count: 500)[...])
+        #expect(body.capacityBytes < 1_000, "a small body takes no more than it needs")
+    }
+
+    @Test func `with larger bodies more may wait and be dropped`() {
+        var limits = Limits()
+        limits.allowBodies(upTo: 1 << 30)
+        #expect(limits.maximumBodyBytes == 1 << 30)
+        #expect(limits.maximumWaitingBytes > 2 << 30)
+        #expect(limits.maximumDroppedBytes > 1 << 30)
+        limits.allowBodies(upTo: 1_024)
+        #expect(limits.maximumWaitingBytes == Limits().maximumWaitingBytes)
+        #expect(limits.maximumDroppedBytes == Limits().maximumDroppedBytes)
+    }
+
     @Test func `variables over the limit are dropped and the request refused`() throws {
         var limits = Limits()
         limits.maximumParameterBytes = 100

@@ -58,4 +58,13 @@ import Testing
     func `tags are taken out`(text: String, bare: String) {
         #expect(ErrorPage.withoutTags(text) == bare)
     }
+
+    /// Searching for the end of each would take hours.
+    @Test(arguments: ["<", "<br", "<!--<"])
+    func `very many tags without an end are looked at once`(start: String) {
+        let text = String(repeating: start, count: 100_000)
+        let bare = start == "<!--<" ? String(repeating: "<", count: 100_000) : text
+        #expect(ErrorPage.withoutTags(text) == bare)
+        #expect(ErrorPage.withoutTags(text + ">").utf8.count <= 1)
+    }
 }

@@ -42,6 +42,16 @@ import Testing
         #expect(throws: error) { try Value(parsing: Array(text.utf8)) }
     }
 
+    @Test func `the number of values has a limit`() throws {
+        func read(_ text: String, mostValues: Int) throws -> Value {
+            var parser = Parser(Array(text.utf8), mostValues: mostValues)
+            return try parser.value(depth: 0)
+        }
+        #expect(try read(#"{"a": [1, []]}"#, mostValues: 4) == ["a": [1, []]])
+        let error = ParseError("More than 3 values: line 1 column 11 (char 10)")
+        #expect(throws: error) { try read(#"{"a": [1, []]}"#, mostValues: 3) }
+    }
+
     @Test(arguments: ["[", "{\"a\":"])
     func `the nesting has a limit`(bracket: String) throws {
         let closing = bracket == "[" ? "]" : "}"

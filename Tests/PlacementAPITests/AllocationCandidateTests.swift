@@ -129,6 +129,8 @@ import Testing
             "Invalid resource class in resources parameter: No such resource class CUSTOM_NONE."
         ),
         ("resources=VCPU:1&required=CUSTOM_NONE", "No such trait(s): CUSTOM_NONE."),
+        ("resources=VCPU:1&required=STORAGE_DIS%E2%84%AA_SSD", "No such trait(s): STORAGE_DIS"),
+        ("resources=DIS%E2%84%AA_GB:1", "Invalid resource class in resources parameter"),
         (
             "resources=VCPU:1&root_required=A,!A",
             "Conflicting required and forbidden traits found in root_required: A"

@@ -87,6 +87,15 @@ import Testing
         #expect(try names(query) == expected)
     }
 
+    /// SQLite refuses expressions that are nested deeper than 1,000.
+    @Test(arguments: ["required=HW_CPU_X86_VMX", "required=in:HW_CPU_X86_VMX,HW_CPU_X86_SSE"])
+    func `a list may be filtered by very many traits`(parameter: String) throws {
+        let query = Array(repeating: parameter, count: 1_500).joined(separator: "&")
+        let answer = try client.send("GET", "/resource_providers?" + query)
+        #expect(answer.status == 200)
+        #expect(answer.json["resource_providers"]?.array?.isEmpty == true)
+    }
+
     @Test func `a tree is found from each of its providers`() throws {
         for provider in [host, disk] {
             #expect(try names("in_tree=\(provider.lastPathPart)") == "host disk")

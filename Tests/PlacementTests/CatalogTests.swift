@@ -28,6 +28,21 @@ import Testing
         return lines
     }
 
+    /// `GET /allocation_candidates?resources=DIS%E2%84%AA_GB:1` was answered with candidates.
+    @Test func `a name is found by its own bytes only`() {
+        let names = CatalogNames(
+            traits: ["STORAGE_DISK_SSD": 1], resourceClasses: ["DISK_GB": 2],
+            aggregates: ["K\u{E9}": 3])
+        #expect(names.trait("STORAGE_DISK_SSD") == 1)
+        #expect(names.resourceClass("DISK_GB") == 2)
+        #expect(names.aggregate("K\u{E9}") == 3)
+        #expect("DIS\u{212A}_GB" == "DISK_GB", "Swift holds the Kelvin sign for a K")
+        #expect(names.trait("STORAGE_DIS\u{212A}_SSD") == nil)
+        #expect(names.resourceClass("DIS\u{212A}_GB") == nil)
+        #expect(names.aggregate("Ke\u{301}") == nil)
+        #expect(names.aggregate("\u{212A}\u{E9}") == nil)
+    }
+
     @Test(arguments: 0..<100)
     func `replacing some providers gives what building all anew gives`(seed: UInt64) {
         var forest = RandomForest(seed: seed)

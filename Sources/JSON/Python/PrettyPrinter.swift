@@ -84,7 +84,8 @@ struct PrettyPrinter {
                 breakLine(indent: indent)
             }
             let start = text.width
-            text.appendRepresentation(of: member.key, upTo: .max)
+            text.appendRepresentation(of: member.key, upTo: limit)
+            if isFull { return }
             text.append(": ")
             let isLast = index == object.count - 1
             write(

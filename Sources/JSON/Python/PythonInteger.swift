@@ -116,8 +116,8 @@ private func isSpace(_ byte: UInt8) -> Bool {
 }
 
 extension Unicode.Scalar {
-    /// Whether Python's `str.isspace` holds, which `\s` asks too.
-    var isPythonSpace: Bool {
+    /// Whether Python's `str.isspace` holds, which `str.strip` and `\s` ask too.
+    package var isPythonSpace: Bool {
         switch value {
         case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029,
             0x202F, 0x205F, 0x3000:

@@ -33,17 +33,26 @@ extension Value {
         case (.integer(let left), .integer(let right)): return Order(left, right)
         case (.double(let left), .double(let right)):
             return left.isNaN || right.isNaN ? nil : Order(left, right)
-        case (.integer(let left), .double(let right)) where right.magnitude <= 0x1p53:
-            // The nearest double of an integer lies on the same side of a number this small.
-            return Order(Double(left), right)
-        case (.double, .integer):
+        case (.integer(let left), .double(let right)): return Value.order(left, right)
+        case (.largeInteger(let left), .largeInteger(let right)):
+            return Order(DecimalInteger(left), DecimalInteger(right))
+        case (.largeInteger(let left), .integer):
+            return DecimalInteger(left).isNegative ? .ascending : .descending
+        case (.largeInteger(let left), .double(let right)):
+            return right.isNaN ? nil : DecimalInteger(left).order(to: right)
+        case (.integer, .largeInteger), (.double, .integer), (.double, .largeInteger):
             return other.numericOrder(to: self)?.reversed
-        default:
-            guard let left = DecimalInteger(self), let right = DecimalInteger(other) else {
-                return nil
-            }
-            return Order(left, right)
+        default: return nil
         }
+    }
+
+    private static func order(_ left: Int, _ right: Double) -> Order? {
+        if right.isNaN { return nil }
+        if right >= 0x1p63 { return .ascending }
+        if right < -0x1p63 { return .descending }
+        // The nearest double of an integer lies on the same side of a number up to 2^53, and what
+        // is larger has no fraction.
+        return right.magnitude <= 0x1p53 ? Order(Double(left), right) : Order(left, Int(right))
     }
 
     /// An order of all values in which only equal ones are the same.

@@ -26,7 +26,16 @@ package struct ValidationError: Error, Equatable, CustomStringConvertible {
 
     /// The steps of a path as indices, such as `['properties']['name']`.
     private static func index(_ path: ArraySlice<Violation.Step>) -> String {
-        path.map { "[\($0.pythonRepresentation)]" }.joined()
+        var text = PythonText()
+        for step in path where text.width <= limit {
+            text.append("[")
+            switch step {
+            case .key(let key): text.appendRepresentation(of: key, upTo: limit)
+            case .index(let index): text.append(String(index))
+            }
+            text.append("]")
+        }
+        return String(decoding: text.bytes, as: UTF8.self)
     }
 
     private static func lines(of value: Value) -> String {
@@ -71,21 +80,26 @@ extension Violation {
 
     private func additionalProperties(upTo limit: Int) -> String {
         let extras = (value.object ?? [:]).keys.filter { !schema.knows($0) }
-        let names = ValidationError.list(extras)
+        let names = ValidationError.list(extras, upTo: limit)
         if schema.patterns.isEmpty {
             let verb = extras.count == 1 ? "was" : "were"
             return "Additional properties are not allowed (\(names) \(verb) unexpected)"
         }
         let verb = extras.count == 1 ? "does" : "do"
-        let patterns = ValidationError.list(schema.patterns.map(\.text))
+        let patterns = ValidationError.list(schema.patterns.map(\.text), upTo: limit)
         return "\(names) \(verb) not match any of the regexes: \(patterns)"
     }
 }
 
 extension ValidationError {
-    /// The strings in quotes, in the order of their code points.
-    fileprivate static func list(_ strings: [String]) -> String {
-        strings.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            .map(\.pythonRepresentation).joined(separator: ", ")
+    /// The strings in quotes, in the order of their code points, cut after `limit` of these.
+    fileprivate static func list(_ strings: [String], upTo limit: Int) -> String {
+        var text = PythonText()
+        for string in strings.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        where text.width <= limit {
+            if text.width > 0 { text.append(", ") }
+            text.appendRepresentation(of: string, upTo: limit)
+        }
+        return String(decoding: text.bytes, as: UTF8.self)
     }
 }

@@ -80,12 +80,4 @@ extension Violation.Step {
         default: false  // The same place cannot be an object and an array.
         }
     }
-
-    /// The step as Python writes it between brackets.
-    var pythonRepresentation: String {
-        switch self {
-        case .key(let key): key.pythonRepresentation
-        case .index(let index): String(index)
-        }
-    }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+
 extension Check {
     /// Reads a rule of the policy language.
     ///
@@ -110,7 +112,7 @@ private enum Token {
 /// Cuts a rule at white space, and parentheses off the ends of its words.
 private func tokens(of rule: String, report: (String) -> Void) -> [Token] {
     var tokens: [Token] = []
-    for word in rule.unicodeScalars.split(whereSeparator: isPythonSpace) {
+    for word in rule.unicodeScalars.split(whereSeparator: \.isPythonSpace) {
         let inner = word.drop { $0 == "(" }
         tokens += Array(repeating: .open, count: word.count - inner.count)
         var clean = inner
@@ -133,11 +135,6 @@ private func tokens(of rule: String, report: (String) -> Void) -> [Token] {
         tokens += Array(repeating: .close, count: inner.count - clean.count)
     }
     return tokens
-}
-
-/// White space as Python's `\s` sees it.
-private func isPythonSpace(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isWhitespace || (scalar.value >= 0x1C && scalar.value <= 0x1F)
 }
 
 /// Puts words together from left to right as soon as they fit.

@@ -150,7 +150,7 @@ extension SearchPlan {
     ) throws(CandidateError) {
         var resources: [(resourceClass: Int32, amount: Int)] = []
         for (name, amount) in group.resources {
-            guard let id = catalog.names.resourceClasses[name] else {
+            guard let id = catalog.names.resourceClass(name) else {
                 throw .resourceClassNotFound(name)
             }
             resources.append((id, amount))
@@ -158,7 +158,7 @@ extension SearchPlan {
         resources.sort { $0.resourceClass < $1.resourceClass }
         var memberOf: [[Int32]]?
         if !group.memberOf.isEmpty {
-            let sets = group.memberOf.map { $0.compactMap { catalog.names.aggregates[$0] } }
+            let sets = group.memberOf.map { $0.compactMap(catalog.names.aggregate) }
             memberOf = sets
             if !catalog.hasProvider(inAllOf: sets) { isHopeless = true }
         }
@@ -184,9 +184,8 @@ extension SearchPlan {
             Group(
                 suffix: group.suffix, required: required, forbidden: forbidden,
                 memberOf: memberOf,
-                forbiddenAggregates: group.forbiddenAggregates.compactMap {
-                    catalog.names.aggregates[$0]
-                }, treeRoot: treeRoot, hasResources: !resources.isEmpty))
+                forbiddenAggregates: group.forbiddenAggregates.compactMap(catalog.names.aggregate),
+                treeRoot: treeRoot, hasResources: !resources.isEmpty))
         if group.usesSameProvider {
             slots.append(Slot(group: position, isSuffixed: true, resources: resources))
         } else {
@@ -200,7 +199,7 @@ extension SearchPlan {
 
 extension Catalog {
     fileprivate func trait(_ name: String) throws(CandidateError) -> Int32 {
-        guard let id = names.traits[name] else { throw .traitNotFound(name) }
+        guard let id = names.trait(name) else { throw .traitNotFound(name) }
         return id
     }
 

@@ -47,6 +47,15 @@ package struct CatalogNames: Equatable, Sendable {
         sharing = traits["MISC_SHARES_VIA_AGGREGATE"]
     }
 
+    /// The identity of a trait, `nil` if there is none of this name.
+    func trait(_ name: String) -> Int32? { traits.value(ofExactly: name) }
+
+    /// The identity of a resource class, `nil` if there is none of this name.
+    func resourceClass(_ name: String) -> Int32? { resourceClasses.value(ofExactly: name) }
+
+    /// The identity of an aggregate, `nil` if there is none of this UUID.
+    func aggregate(_ uuid: String) -> Int32? { aggregates.value(ofExactly: uuid) }
+
     /// Adds aggregates that were not known.
     package func adding(aggregates new: [String: Int32]) -> CatalogNames {
         var copy = self
@@ -59,5 +68,17 @@ package struct CatalogNames: Equatable, Sendable {
         traits: [String: Int32], resourceClasses: [String: Int32]
     ) -> CatalogNames {
         CatalogNames(traits: traits, resourceClasses: resourceClasses, aggregates: aggregates)
+    }
+}
+
+extension [String: Int32] {
+    /// The value of the key that has the very bytes of `key`.
+    ///
+    /// The subscript also finds other spellings of a character, such as the Kelvin sign for a K.
+    fileprivate func value(ofExactly key: String) -> Int32? {
+        guard let index = index(forKey: key), self[index].key.utf8.elementsEqual(key.utf8) else {
+            return nil
+        }
+        return self[index].value
     }
 }
