@@ -32,8 +32,12 @@ extension Microversion {
     ///
     /// - Throws: ``APIError`` 400 for what is no version, 406 for one that is not served.
     package init(of request: Request) throws {
-        guard let wanted = Microversion.entry(in: request.environ.header("openstack-api-version"))
-        else {
+        let header = request.environ["HTTP_OPENSTACK_API_VERSION"]
+        if let header, let version = Microversion.usual[header] {
+            self = version
+            return
+        }
+        guard let wanted = Microversion.entry(in: header) else {
             self = .minimum
             return
         }
@@ -56,6 +60,14 @@ extension Microversion {
         }
         self = version
     }
+
+    /// What clients send as a rule, so that it need not be taken apart each time.
+    private static let usual: [String: Microversion] = {
+        let versions = (minimum.minor...maximum.minor).map { Microversion(maximum.major, $0) }
+        var usual = ["placement latest": maximum]
+        for version in versions { usual["placement \(version)"] = version }
+        return usual
+    }()
 
     /// What stands behind the last `placement` of the header.
     private static func entry(in header: String?) -> String? {

@@ -20,17 +20,23 @@ struct ProviderForm {
         if call.version >= .traits { names.append("traits") }
         if call.version >= .allocationsLink { names.append("allocations") }
 
+        // Put together from bytes: a single provider is written with it as well.
         var prefix = JSON.Value.string(call.request.scriptName + "/resource_providers/").encoded
         prefix.removeLast()
         var parts = [Array(#"[{"rel": "self", "href": "#.utf8) + prefix]
-        var end = ""
+        var end: [UInt8] = []
         for name in names {
-            parts.append(Array(#"\#(end)"}, {"rel": "\#(name)", "href": "#.utf8) + prefix)
-            end = "/\(name)"
+            let name = Array(name.utf8)
+            parts.append(end + ProviderForm.next + name + ProviderForm.address + prefix)
+            end = [UInt8(ascii: "/")] + name
         }
-        parts.append(Array(#"\#(end)"}]"#.utf8))
+        parts.append(end + ProviderForm.last)
         linkParts = parts
     }
+
+    private static let next = Array(#""}, {"rel": ""#.utf8)
+    private static let address = Array(#"", "href": "#.utf8)
+    private static let last = Array(#""}]"#.utf8)
 
     func write(_ provider: ResourceProvider, to json: inout Writer) {
         json.beginObject()

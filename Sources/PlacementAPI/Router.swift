@@ -7,20 +7,23 @@ struct Router: Sendable {
     /// One path of the API with all its operations.
     private struct Resource: Sendable {
         let segments: [Substring]
-        var routes: [Route]
-        var allow: String
+        /// The operations, together for each method, in the order of the table.
+        var methods: [(name: String, routes: [Route])] = []
 
-        /// The values of the parameters if `path` is one of this resource's, else `nil`.
-        func parameters(of path: [Substring]) -> [String: String]? {
-            guard path.count == segments.count else { return nil }
+        /// The methods, as the header `Allow` names them.
+        var allow: String { methods.map(\.name).joined(separator: ", ") }
+
+        func isPath(_ path: [Substring]) -> Bool {
+            zip(segments, path).allSatisfy { segment, value in
+                segment.isParameter ? !value.isEmpty : segment == value
+            }
+        }
+
+        /// The values of the parameters in a path of this resource.
+        func parameters(in path: [Substring]) -> [String: String] {
             var parameters: [String: String] = [:]
-            for (segment, value) in zip(segments, path) {
-                if segment.first == "{" {
-                    guard !value.isEmpty else { return nil }
-                    parameters[String(segment.dropFirst().dropLast())] = String(value)
-                } else if segment != value {
-                    return nil
-                }
+            for (segment, value) in zip(segments, path) where segment.isParameter {
+                parameters[String(segment.dropFirst().dropLast())] = String(value)
             }
             return parameters
         }
@@ -33,21 +36,21 @@ struct Router: Sendable {
         let parameters: [String: String]
     }
 
-    private let resources: [Resource]
+    /// By the number of their segments.
+    private let resources: [Int: [Resource]]
 
     init(_ routes: [Route]) {
-        var resources: [Resource] = []
+        var resources: [Int: [Resource]] = [:]
         for route in routes {
             let segments = Router.segments(of: route.path)
-            if let index = resources.firstIndex(where: { $0.segments == segments }) {
-                if !resources[index].routes.contains(where: { $0.method == route.method }) {
-                    resources[index].allow += ", \(route.method)"
-                }
-                resources[index].routes.append(route)
-            } else {
-                resources.append(
-                    Resource(segments: segments, routes: [route], allow: route.method))
+            var equals = resources[segments.count] ?? []
+            if !equals.contains(where: { $0.segments == segments }) {
+                equals.append(Resource(segments: segments))
             }
+            for index in equals.indices where equals[index].segments == segments {
+                equals[index].add(route)
+            }
+            resources[segments.count] = equals
         }
         self.resources = resources
     }
@@ -57,21 +60,34 @@ struct Router: Sendable {
     /// - Throws: ``APIError`` 404 for an unknown path, 405 for a method that it does not have.
     func match(method: String, path: String) throws -> Match {
         let segments = Router.segments(of: path)
-        for resource in resources {
-            guard let parameters = resource.parameters(of: segments) else { continue }
-            let routes = resource.routes.filter { $0.method == method }
-            guard !routes.isEmpty else {
-                var error = APIError(
-                    .methodNotAllowed, "The method specified is not allowed for this resource.")
-                error.allow = resource.allow
-                throw error
-            }
-            return Match(routes: routes, parameters: parameters)
+        guard let resource = resources[segments.count]?.first(where: { $0.isPath(segments) })
+        else { throw APIError.outsideHandler(.notFound) }
+        guard let routes = resource.methods.first(where: { $0.name == method })?.routes else {
+            var error = APIError(
+                .methodNotAllowed, "The method specified is not allowed for this resource.")
+            error.allow = resource.allow
+            throw error
         }
-        throw APIError.outsideHandler(.notFound)
+        return Match(routes: routes, parameters: resource.parameters(in: segments))
     }
 
     private static func segments(of path: String) -> [Substring] {
-        path.split(separator: "/", omittingEmptySubsequences: false)
+        path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map(Substring.init)
     }
+}
+
+extension Router.Resource {
+    fileprivate mutating func add(_ route: Route) {
+        if let index = methods.firstIndex(where: { $0.name == route.method }) {
+            methods[index].routes.append(route)
+        } else {
+            methods.append((route.method, [route]))
+        }
+    }
+}
+
+extension Substring {
+    /// Whether it stands for any text in a route: `{name}`.
+    fileprivate var isParameter: Bool { utf8.first == UInt8(ascii: "{") }
 }

@@ -32,7 +32,7 @@ package struct RequestLog: Middleware {
         var request = request
         let id = RequestLog.makeID()
         request.id = id
-        if let globalID = request.environ.header("X-Openstack-Request-Id"),
+        if let globalID = request.environ["HTTP_X_OPENSTACK_REQUEST_ID"],
             RequestLog.isRequestID(globalID)
         {
             request.globalID = globalID
