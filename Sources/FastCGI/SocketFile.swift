@@ -90,17 +90,17 @@ package struct SocketFile: Sendable {
 
 extension SocketFile.Access {
     fileprivate var userID: UInt32? {
-        get throws(Listener.Failure) {
+        get throws {
             guard let owner else { return nil }
-            if let number = Account.userID(owner) { return number }
+            if let number = try Account.userID(owner) { return number }
             throw Listener.Failure(description: "there is no user \(owner)")
         }
     }
 
     fileprivate var groupID: UInt32? {
-        get throws(Listener.Failure) {
+        get throws {
             guard let group else { return nil }
-            if let number = Account.groupID(group) { return number }
+            if let number = try Account.groupID(group) { return number }
             throw Listener.Failure(description: "there is no group \(group)")
         }
     }
