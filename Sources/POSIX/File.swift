@@ -61,12 +61,12 @@ package enum File {
         access(path, R_OK) == 0
     }
 
-    package static func isWritable(_ path: String) -> Bool {
-        access(path, W_OK) == 0
-    }
-
     /// The names in a directory, in byte order, without `.` and `..`.
     ///
+    /// - Throws: Why it cannot be listed.
+    package static func names(in directory: String) throws(Errno) -> [String] {
+        guard let stream = opendir(directory) else { throw .current }
+        defer { closedir(stream) }
         return try names(from: stream)
     }
 
@@ -74,22 +74,18 @@ package enum File {
     ///
     /// - Throws: Why they are not all known.
     static func names(from stream: OpaquePointer) throws(Errno) -> [String] {
-    /// - Throws: Why it cannot be listed.
-    package static func names(in directory: String) throws(Errno) -> [String] {
-        guard let stream = opendir(directory) else { throw .current }
-        defer { closedir(stream) }
         var names: [String] = []
         while true {
             // Only so can the end be told from a failure, see readdir(3).
             errno = 0
             guard let entry = readdir(stream) else { break }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
-        let error = Errno.current
-        guard error.rawValue == 0 else { throw error }
                 field.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             if name != "." && name != ".." { names.append(name) }
         }
+        let error = Errno.current
+        guard error.rawValue == 0 else { throw error }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 

@@ -81,14 +81,6 @@ package final class Socket: Sendable {
         return SocketAddress(bytes: withUnsafeBytes(of: &storage) { Array($0.prefix(Int(size))) })
     }
 
-    /// Makes another descriptor of the same socket.
-    ///
-    /// - Returns: A descriptor that the caller owns.
-    /// - Throws: ``Errno/tooManyOpenFiles``.
-    package func duplicate() throws(Errno) -> Int32 {
-        try retryingInterrupts { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
-    }
-
     /// Whether it is a TCP socket.
     package var isInternet: Bool {
         do {

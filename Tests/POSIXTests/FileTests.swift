@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `what was written is read again`() throws {
-        let bytes = randomBytes(200_000)
+        let bytes = (0..<200_000).map { _ in UInt8.random(in: .min ... .max) }
         try File.write(bytes, to: directory + "/file")
         #expect(try File.contents(of: directory + "/file") == bytes)
         #expect(try File.status(of: directory + "/file").sizeBytes == 200_000)
