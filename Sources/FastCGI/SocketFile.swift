@@ -77,12 +77,12 @@ package struct SocketFile: Sendable {
             throw Listener.Failure(description: "the file there is not a socket")
         }
         do {
-            _ = try Socket.connected(to: address)
+            _ = try Socket.connected(to: address, atMost: .seconds(1))
         } catch .connectionRefused {
             try File.remove(path)
             return
         } catch .wouldBlock {
-            // Somebody listens and has no place left for a connection.
+            // Somebody listens, and has had no place left for a connection for so long.
         }
         throw Errno.addressInUse
     }

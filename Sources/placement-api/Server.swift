@@ -62,6 +62,9 @@ struct Server {
     /// - Throws: why nothing can be served, as one line for the operator.
     func run() throws -> Int32 {
         let listeners = try self.listeners()
+        // Before the listeners open, which may have to wait.
+        let serving = Lock<Serving?>(nil)
+        try startWatchingSignals(serving)
         let watchers = try WatchResponder(configuration, watch, log: log)
         let pipeline = Pipeline(layers) { [service] request in try service.answer(request) }
         let fastcgi = log.logger("placement.fastcgi")
@@ -85,11 +88,36 @@ struct Server {
             case .terminate, .interrupt:
                 watch.beginStopping()
                 lifecycle.beginStopping()
-                guard responder.stop() else { Process.exit(1) }
-            case .hangUp: lifecycle.reload(summary)
+                guard serving.responder.stop() else { Process.exitAtOnce(1) }
+            case .hangUp:
+                guard let serving else { return lifecycle.reopenLog() }
+                lifecycle.reload(serving.summary)
+        serving.withLock { $0 = Serving(responder: responder, summary: summary) }
+        try watchers?.start()
+        let isDrained = try responder.run { lifecycle.begin(summary) }
+        watchers?.stop()
+        // Past the limit nothing is waited for, and a write may wait for a lock of somebody else. The
+        // file is whole all the same: what is not committed is not in it.
+        if isDrained { database.close() }
+        lifecycle.end(isDrained: isDrained)
+        // Workers are still in the middle of something.
+        guard isDrained else { Process.exitAtOnce(1) }
+        return 0
+    }
+
+    /// What signals are about once there is something to serve.
+    private struct Serving: Sendable {
+        let responder: Responder
+        let summary: String
+    }
+
+    private func startWatchingSignals(_ serving: Lock<Serving?>) throws {
             case .user1, .user2, .pipe: lifecycle.reopenLog()
+            let serving = serving.withLock { $0 }
             }
         }
+                // No request was taken yet.
+                guard let serving else { Process.exitAtOnce(0) }
         try watchers?.start()
         let isDrained = try responder.run { lifecycle.begin(summary) }
         watchers?.stop()

@@ -28,7 +28,7 @@ import Testing
         }
         #expect(File.exists(path))
         let listener = try Listener.open(address)
-        _ = try Socket.connected(to: SocketAddress(path: path))
+        _ = try Socket.connected(to: SocketAddress(path: path), atMost: .seconds(60))
         #expect(listener.close().count == 1)
     }
 
@@ -39,8 +39,21 @@ import Testing
         ) {
             try Listener.open(self.address)
         }
-        _ = try Socket.connected(to: SocketAddress(path: path))
+        _ = try Socket.connected(to: SocketAddress(path: path), atMost: .seconds(60))
         #expect(listener.close().count == 2, "the question whether it lives, and ours")
+    }
+
+    @Test func `a live socket without a place for a connection is not taken`() throws {
+        let owner = try Socket.bound(to: SocketAddress(path: path))
+        try owner.listen(backlog: 0)
+        let waiting = try Socket.connected(to: SocketAddress(path: path), atMost: .seconds(60))
+        #expect(
+            throws: Listener.Failure(description: "\(address): another process listens there")
+        ) {
+            try Listener.open(self.address)
+        }
+        #expect(File.exists(path))
+        waiting.shutDown(.both)
     }
 
     @Test func `a file that is no socket is left alone`() throws {
@@ -94,7 +107,8 @@ import Testing
         #expect(throws: Listener.Failure.self) {
             try Listener.open(.internet(host: host, port: port))
         }
-        _ = try Socket.connected(to: SocketAddress(host: host, port: port))
+        _ = try Socket.connected(
+            to: SocketAddress(host: host, port: port), atMost: .seconds(60))
         #expect(listener.close().count == 1)
     }
 
