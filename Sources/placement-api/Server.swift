@@ -33,6 +33,7 @@ struct Server {
         // does not block it.
         signals = SignalWatch([.terminate, .interrupt, .hangUp, .user1])
         log = try Log(configuration, program: "placement-api", fallback: .error)
+        Server.raiseDescriptorLimit(log)
         configuration.report(to: log)
         authentication = try Server.authentication(configuration, log)
         let enforcer = try Enforcer(configuration, defaults: policyDefaults, log: log)
@@ -61,15 +62,21 @@ struct Server {
     /// - Returns: the exit status.
     /// - Throws: why nothing can be served, as one line for the operator.
     func run() throws -> Int32 {
-        let listeners = try self.listeners()
         // Before the listeners open, which may have to wait.
         let serving = Lock<Serving?>(nil)
         try startWatchingSignals(serving)
+        let listeners = try self.listeners()
         let watchers = try WatchResponder(configuration, watch, log: log)
         let pipeline = Pipeline(layers) { [service] request in try service.answer(request) }
         let fastcgi = log.logger("placement.fastcgi")
+        let limits = Limits(configuration, descriptorLimit: DescriptorLimit.current)
+        if limits.maximumConnections < configuration[FastCGIOptions.maxParkedConnections] {
+            fastcgi.warning(
+                "at most \(limits.maximumConnections) connections, as only "
+                    + "\(DescriptorLimit.current) descriptors may be open")
+        }
         let responder = try Responder(
-            listeners: listeners, limits: Limits(configuration),
+            listeners: listeners, limits: limits,
             mountPath: configuration[FastCGIOptions.mountPath],
             report: { fastcgi.warning($0) },
             refuse: refuse,
@@ -83,15 +90,6 @@ struct Server {
             })
         watch.follow(responder)
         let summary = try summary(listeners)
-        try signals.start { [lifecycle, watch] signal in
-            switch signal {
-            case .terminate, .interrupt:
-                watch.beginStopping()
-                lifecycle.beginStopping()
-                guard serving.responder.stop() else { Process.exitAtOnce(1) }
-            case .hangUp:
-                guard let serving else { return lifecycle.reopenLog() }
-                lifecycle.reload(serving.summary)
         serving.withLock { $0 = Serving(responder: responder, summary: summary) }
         try watchers?.start()
         let isDrained = try responder.run { lifecycle.begin(summary) }
@@ -112,20 +110,30 @@ struct Server {
     }
 
     private func startWatchingSignals(_ serving: Lock<Serving?>) throws {
-            case .user1, .user2, .pipe: lifecycle.reopenLog()
+        try signals.start { [lifecycle, watch] signal in
             let serving = serving.withLock { $0 }
-            }
-        }
+            switch signal {
+            case .terminate, .interrupt:
                 // No request was taken yet.
                 guard let serving else { Process.exitAtOnce(0) }
-        try watchers?.start()
-        let isDrained = try responder.run { lifecycle.begin(summary) }
-        watchers?.stop()
-        // Past the limit nothing is waited for, and a write may wait for a lock of somebody else. The
-        // file is whole all the same: what is not committed is not in it.
-        if isDrained { database.close() }
-        lifecycle.end(isDrained: isDrained)
-        return isDrained ? 0 : 1
+                watch.beginStopping()
+                lifecycle.beginStopping()
+                guard serving.responder.stop() else { Process.exitAtOnce(1) }
+            case .hangUp:
+                guard let serving else { return lifecycle.reopenLog() }
+                lifecycle.reload(serving.summary)
+            case .user1, .user2, .pipe: lifecycle.reopenLog()
+            }
+        }
+    }
+
+    private static func raiseDescriptorLimit(_ log: Log) {
+        do {
+            try DescriptorLimit.raise()
+        } catch {
+            log.logger("placement.lifecycle").warning(
+                "the limit of descriptors stays at \(DescriptorLimit.current): \(error)")
+        }
     }
 
     /// What is served, where, and on which database.
