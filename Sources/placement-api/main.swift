@@ -18,12 +18,13 @@ private let usage = """
 }
 
 var words = Process.arguments
+// Before the configuration: whoever asks may have none that can be read.
+if words.contains("--help") || words.contains("-h") {
+    StandardStream.output.writeLine(usage)
+    Process.exit(0)
+}
 do {
     let configuration = try readConfiguration(&words)
-    if words.contains("--help") || words.contains("-h") {
-        StandardStream.output.writeLine(usage)
-        Process.exit(0)
-    }
     if let word = words.first {
         StandardStream.error.writeLine("\(usage)\nplacement-api: error: unknown word \(word)")
         Process.exit(2)
