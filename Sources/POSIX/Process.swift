@@ -16,6 +16,9 @@ package enum Process {
 
     package static var identifier: Int32 { getpid() }
 
+    /// The user whose rights the program has.
+    package static var effectiveUserID: UInt32 { geteuid() }
+
     /// The processors that the system has, at least 1.
     package static var processorCount: Int {
         max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -65,7 +68,6 @@ package enum Process {
     package static func exit(_ status: Int32) -> Never {
         Glibc.exit(status)
     }
-}
 
     /// Ends the process at once, with all its threads, wherever they are.
     ///
@@ -73,3 +75,4 @@ package enum Process {
     package static func exitAtOnce(_ status: Int32) -> Never {
         _exit(status)
     }
+}

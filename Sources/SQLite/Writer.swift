@@ -28,7 +28,7 @@ final class Writer: Sendable {
     init(_ connection: Connection, _ settings: Database.Settings) throws {
         let queue = WriteQueue(limit: settings.writeQueueLimit)
         let statistics = WriteStatistics()
-        let lock = Mutex<CommitLock?>(try CommitLock(database: connection.path))
+        let lock = Mutex<CommitLock?>(try CommitLock(connection))
         thread = try Thread(name: "sqlite-writer") {
             guard let lock = lock.withLock({ $0.take() }) else { return }
             WriterLoop(connection, queue, lock, settings, statistics).run()

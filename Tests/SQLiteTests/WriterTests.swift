@@ -30,7 +30,7 @@ import Testing
         let queue = WriteQueue(limit: tickets.count)
         for ticket in tickets { try queue.append(ticket) }
         queue.close()
-        let lock = try CommitLock(database: connection.path)
+        let lock = try CommitLock(connection)
         WriterLoop(connection, queue, lock, settings, statistics).run()
         return tickets.map { ticket in
             Result { try ticket.answer(queueLimit: .zero, commitLimit: .zero) }
@@ -178,7 +178,7 @@ import Testing
     }
 
     @Test func `another process that is writing makes all that wait busy`() throws {
-        let other = try CommitLock(database: connection.path)
+        let other = try CommitLock(connection)
         let tickets = [insertion(1), insertion(2)]
         let answers = try other.withLock(waitingAtMost: .zero) { try done(tickets) }
         #expect(kinds(answers) == [.busy, .busy])
