@@ -23,7 +23,9 @@ package import SQL
 ///
 /// What the answer to a write means: nothing is kept of a refused one. Where a commit itself fails
 /// for want of a working disk (an error of `fdatasync`), or the process is killed in it, the write
-/// is kept either whole or not at all, and only the next opening of the file shows which.
+/// is kept either whole or not at all, and only the next opening of the file shows which. Where the
+/// disk does not answer at all, the asker hears that after a while
+/// (``SQLError/Kind/unknownOutcome``).
 package final class Database: SQL.Database {
     private enum Writing {
         case together(Writer)

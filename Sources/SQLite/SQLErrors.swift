@@ -64,7 +64,7 @@ extension SQLError.Kind {
         case .corrupt: "damaged or not an SQLite database: restore it from a backup"
         case .cannotOpen: "cannot be opened: check that it and its folder exist and may be accessed"
         case .other where code & 0xff == SQLITE_IOERR: "the file cannot be read or written"
-        case .duplicate, .foreignKey, .overloaded, .other: nil
+        case .duplicate, .foreignKey, .overloaded, .unknownOutcome, .other: nil
         }
     }
 }

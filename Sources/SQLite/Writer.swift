@@ -45,7 +45,8 @@ final class Writer: Sendable {
         let ticket = Ticket(work)
         try queue.append(ticket)
         return try ticket.answer(
-            queueLimit: settings.busyTimeout * 2, commitLimit: settings.commitTimeout)
+            queueLimit: settings.busyTimeout * 2, workLimit: settings.workTimeout,
+            commitLimit: settings.commitTimeout)
     }
 
     /// How many writes wait for their turn.

@@ -44,7 +44,10 @@ struct WriterLoop {
         do {
             if let stoppage = log.stoppage { throw stoppage }
             try lock.withLock(waitingAtMost: settings.busyTimeout) {
-                try connection.transaction(.immediate) { _ in try perform(&batch) }
+                try connection.transaction(.immediate) { _ in
+                    try perform(&batch)
+                    for job in batch { job.beginCommit() }
+                }
             }
             statistics.countCommit(
                 writes: batch.count, duration: MonotonicTime.now - start, logPages: log.pages)
