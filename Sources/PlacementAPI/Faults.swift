@@ -46,6 +46,10 @@ package struct Faults: Middleware {
                 "The database has not answered, so this request may or may not have been carried "
                     + "out. Look at what it was to change before you try again."
             ).response(to: request, version: nil)
+        case .moved:
+            return APIError(
+                .internalServerError, "The database's file was moved, replaced or removed."
+            ).response(to: request, version: nil)
         case .readOnly:
             return APIError(.internalServerError, "The database cannot be written.")
                 .response(to: request, version: nil)

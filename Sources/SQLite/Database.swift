@@ -21,6 +21,10 @@ package import SQL
 /// - A program that stays in a read transaction keeps the log growing; one that stays in a write
 ///   transaction makes writes here fail with ``SQLError/Kind/busy`` after the busy time-out.
 ///
+/// A database whose file, log or index is moved, replaced or removed while it is open is neither
+/// read nor written any more (``SQLError/Kind/moved``): see ``DatabaseFiles``. Once they are back,
+/// or after a restart, it goes on.
+///
 /// What the answer to a write means: nothing is kept of a refused one. Where a commit itself fails
 /// for want of a working disk (an error of `fdatasync`), or the process is killed in it, the write
 /// is kept either whole or not at all, and only the next opening of the file shows which. Where the
@@ -40,19 +44,22 @@ package final class Database: SQL.Database {
     ///
     /// - Throws: ``SQLError`` if it cannot be opened; its text is for the operator.
     package init(_ settings: Settings) throws {
+        var files: DatabaseFiles?
         if settings.access == .readOnly {
             writing = .refused(Self.readOnly(settings.path))
         } else {
             let connection = try Connection.writer(settings)
             writing =
+            let known = try DatabaseFiles(of: connection, settings)
+            files = known
                 connection.isReadOnly
                 ? .refused(Self.readOnly(settings.path))
-                : .together(try Writer(connection, settings))
-        }
-        readers = Pool(limit: settings.readConnectionLimit, waitLimit: settings.busyTimeout) {
-            try Connection.reader(settings)
+                : .together(try Writer(connection, known, settings))
         }
     }
+        readers = Pool(
+            limit: settings.readConnectionLimit, waitLimit: settings.busyTimeout,
+            open: { try Connection.reader(settings) }, check: { [files] in try files?.check() })
 
     /// Makes a new, empty database in memory, for tests.
     ///

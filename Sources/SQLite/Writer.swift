@@ -25,13 +25,13 @@ final class Writer: Sendable {
     /// Starts the thread, which owns the connection from here on.
     ///
     /// - Throws: ``SQLError`` if the lock files cannot be opened or no thread be started.
-    init(_ connection: Connection, _ settings: Database.Settings) throws {
+    init(_ connection: Connection, _ files: DatabaseFiles, _ settings: Database.Settings) throws {
         let queue = WriteQueue(limit: settings.writeQueueLimit)
         let statistics = WriteStatistics()
         let lock = Mutex<CommitLock?>(try CommitLock(connection))
         thread = try Thread(name: "sqlite-writer") {
             guard let lock = lock.withLock({ $0.take() }) else { return }
-            WriterLoop(connection, queue, lock, settings, statistics).run()
+            WriterLoop(connection, files, queue, lock, settings, statistics).run()
         }
         self.queue = queue
         self.settings = settings

@@ -7,6 +7,7 @@ import SQL
 /// What the writer's thread does: batch after batch until the queue is closed and empty.
 struct WriterLoop {
     private let connection: Connection
+    private let files: DatabaseFiles
     private let queue: WriteQueue
     private let lock: CommitLock
     private let settings: Database.Settings
@@ -14,10 +15,11 @@ struct WriterLoop {
     private let log: WriteAheadLog
 
     init(
-        _ connection: Connection, _ queue: WriteQueue, _ lock: CommitLock,
+        _ connection: Connection, _ files: DatabaseFiles, _ queue: WriteQueue, _ lock: CommitLock,
         _ settings: Database.Settings, _ statistics: WriteStatistics
     ) {
         self.connection = connection
+        self.files = files
         self.queue = queue
         self.lock = lock
         self.settings = settings
@@ -46,6 +48,8 @@ struct WriterLoop {
             try lock.withLock(waitingAtMost: settings.busyTimeout) {
                 try connection.transaction(.immediate) { _ in
                     try perform(&batch)
+                    try files.check()
+                    log.noteState()
                     for job in batch { job.beginCommit() }
                 }
             }
@@ -55,6 +59,9 @@ struct WriterLoop {
             return nil
         } catch {
             statistics.countFailure()
+            // The log must not be taken for that of the file which stands there now, so it goes
+            // before anybody hears of it, and restarts the service.
+            if (error as? SQLError)?.kind == .moved, log.pages > 0 { checkpoint(.truncate) }
             for job in batch { job.finish(error) }
             // If the transaction could not even begin, those who have waited as long share the
             // failure; each in turn would else wait for another time-out.
@@ -92,6 +99,7 @@ struct WriterLoop {
 
     /// Copies the log into the database while no process of the service commits.
     private func checkpoint(_ mode: WriteAheadLog.CheckpointMode) {
+        guard mayCheckpoint else { return }
         let hadFailed = log.failure != nil
         do {
             try lock.withLock(waitingAtMost: settings.busyTimeout) { try log.checkpoint(mode) }
@@ -103,6 +111,20 @@ struct WriterLoop {
             // Said once: it is tried again and again.
             guard !hadFailed else { return }
             settings.report("the write-ahead log was not copied into the database: \(error)")
+        }
+    }
+
+    /// Whether the log belongs into the file that this process has open.
+    ///
+    /// Where another file has taken its place, it does as long as nobody but this process can have
+    /// written to it since. It is better copied then: a log that is left behind would be read into
+    /// the new file by whoever opens that next.
+    private var mayCheckpoint: Bool {
+        do {
+            try files.check()
+            return true
+        } catch {
+            return files.hasOwnLog && log.isUnchangedByOthers
         }
     }
 }

@@ -31,4 +31,11 @@ import Testing
         #expect(response.headers["Retry-After"] == nil)
         #expect(text(response).contains("may or may not have been carried out"))
     }
+
+    @Test func `a file that was moved is said to be`() throws {
+        let response = try answer(to: .moved)
+        #expect(response.status == .internalServerError)
+        #expect(text(response).contains("moved, replaced or removed"))
+        #expect(!text(response).contains("for the log alone"))
+    }
 }

@@ -13,6 +13,7 @@ import Testing
 
     let folder: TemporaryFolder
     let connection: SQLite.Connection
+    let files: DatabaseFiles
     let statistics = WriteStatistics()
     var settings: SQLite.Database.Settings
 
@@ -22,6 +23,7 @@ import Testing
         settings.durability = .normal
         settings.busyTimeout = .milliseconds(5)
         connection = try .writer(settings)
+        files = try DatabaseFiles(of: connection, settings)
         try connection.run("CREATE TABLE t (a INTEGER UNIQUE)")
     }
 
@@ -31,7 +33,7 @@ import Testing
         for ticket in tickets { try queue.append(ticket) }
         queue.close()
         let lock = try CommitLock(connection)
-        WriterLoop(connection, queue, lock, settings, statistics).run()
+        WriterLoop(connection, files, queue, lock, settings, statistics).run()
         return tickets.map { ticket in
             Result { try ticket.answerNow() }
         }
