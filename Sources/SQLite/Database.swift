@@ -46,20 +46,21 @@ package final class Database: SQL.Database {
     package init(_ settings: Settings) throws {
         var files: DatabaseFiles?
         if settings.access == .readOnly {
+            // Without a connection that stays open there is nothing that could be lost.
             writing = .refused(Self.readOnly(settings.path))
         } else {
             let connection = try Connection.writer(settings)
-            writing =
             let known = try DatabaseFiles(of: connection, settings)
             files = known
+            writing =
                 connection.isReadOnly
                 ? .refused(Self.readOnly(settings.path))
                 : .together(try Writer(connection, known, settings))
         }
-    }
         readers = Pool(
             limit: settings.readConnectionLimit, waitLimit: settings.busyTimeout,
             open: { try Connection.reader(settings) }, check: { [files] in try files?.check() })
+    }
 
     /// Makes a new, empty database in memory, for tests.
     ///
@@ -80,13 +81,21 @@ package final class Database: SQL.Database {
 
     @discardableResult
     package func write<Result: Sendable>(
-        _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
+        _ size: WriteSize, _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
     ) throws -> Result {
         switch writing {
-        case .together(let writer): try writer.write(work)
+        case .together(let writer): try writer.write(size, work)
         case .alone(let pool): try pool.withConnection { try $0.transaction(.immediate, work) }
         case .refused(let error): throw error
         }
+    }
+
+    /// Runs `work` as an ordinary write; here as well, for those who know this database alone.
+    @discardableResult
+    package func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
+    ) throws -> Result {
+        try write(.ordinary, work)
     }
 
     /// What the writer has done so far; `nil` if there is none.

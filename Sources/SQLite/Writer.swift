@@ -10,7 +10,8 @@ import Synchronization
 /// On a disk that needs a millisecond to be sure of a commit, a writer that commits each request
 /// for itself does a thousand a second however many ask. Here each request's work runs in a
 /// savepoint of a transaction that goes on as long as work is waiting, within limits. A request
-/// that is alone does not wait for others.
+/// that is alone does not wait for others. One that has much to do gets a transaction of its own, so
+/// that nobody shares its time or its failure.
 ///
 /// Nobody is answered before the commit: not even a refusal, since it may be due to what another
 /// request wrote in the same transaction. If the transaction fails as a whole, because the disk is
@@ -40,10 +41,10 @@ final class Writer: Sendable {
 
     /// Has `work` done in a transaction, and returns once it is committed.
     func write<Result: Sendable>(
-        _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
+        _ size: WriteSize, _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
     ) throws -> Result {
         let ticket = Ticket(work)
-        try queue.append(ticket)
+        try queue.append(ticket, size)
         return try ticket.answer(
             queueLimit: settings.busyTimeout * 2, workLimit: settings.workTimeout,
             commitLimit: settings.commitTimeout)

@@ -28,9 +28,13 @@ import Testing
     }
 
     /// Queues writes, runs the loop until they are done, and returns how each was answered.
-    private func done(_ tickets: [Ticket<Int>]) throws -> [Result<Int, any Error>] {
+    private func done(
+        _ tickets: [Ticket<Int>], large: Set<Int> = []
+    ) throws -> [Result<Int, any Error>] {
         let queue = WriteQueue(limit: tickets.count)
-        for ticket in tickets { try queue.append(ticket) }
+        for (index, ticket) in tickets.enumerated() {
+            try queue.append(ticket, large.contains(index) ? .large : .ordinary)
+        }
         queue.close()
         let lock = try CommitLock(connection)
         WriterLoop(connection, files, queue, lock, settings, statistics).run()
@@ -72,6 +76,54 @@ import Testing
         _ = try done((0..<3).map(insertion))
         #expect(statistics.commits == 3)
         #expect(try stored() == [0, 1, 2])
+    }
+
+    @Test func `a large write has a commit of its own, after the others that wait`() throws {
+        let order = Mutex<[Int]>([])
+        let tickets = (0..<6).map { value in
+            Ticket<Int> {
+                try $0.run("INSERT INTO t (a) VALUES (?)", [.integer(value)])
+                order.withLock { $0.append(value) }
+                return value
+            }
+        }
+        let answers = try done(tickets, large: [0, 1, 3])
+        #expect(try answers.map { try $0.get() } == Array(0..<6))
+        #expect(order.withLock { $0 } == [2, 4, 5, 0, 1, 3])
+        #expect(statistics.commits == 4 && statistics.writes == 6)
+    }
+
+    @Test func `a large write that is refused leaves nothing behind, and harms no other`() throws {
+        let refused = Ticket<Int> {
+            try $0.run("INSERT INTO t (a) VALUES (2)")
+            throw Refused()
+        }
+        let answers = try done([insertion(1), refused, insertion(3)], large: [1, 2])
+        #expect(throws: Refused.self) { try answers[1].get() }
+        #expect(try stored() == [1, 3])
+        #expect(statistics.failures == 0)
+    }
+
+    @Test func `large writes and others take turns`() throws {
+        let queue = WriteQueue(limit: 4)
+        for size in [.large, .large, .ordinary, .ordinary] as [WriteSize] {
+            try queue.append(insertion(1), size)
+        }
+        var turns: [WriteSize] = []
+        for _ in 0..<4 {
+            let size = try #require(queue.waitForWork(after: turns.last ?? .large))
+            _ = try #require(queue.next(size))
+            turns.append(size)
+        }
+        #expect(turns == [.ordinary, .large, .ordinary, .large])
+    }
+
+    @Test func `what costs a large write its transaction costs no other`() throws {
+        try connection.run("INSERT INTO t (a) VALUES (9)")
+        let spoiler = Ticket { try $0.run("INSERT OR ROLLBACK INTO t (a) VALUES (9)") }
+        let answers = try done([insertion(1), spoiler, insertion(3)], large: [1])
+        #expect(kinds(answers) == [nil, .duplicate(columns: ["t.a"]), nil])
+        #expect(try stored() == [1, 3, 9])
     }
 
     @Test func `a refusal takes back its own changes and no others`() throws {
