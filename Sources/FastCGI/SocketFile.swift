@@ -77,12 +77,12 @@ package struct SocketFile: Sendable {
             throw Listener.Failure(description: "the file there is not a socket")
         }
         do {
-            _ = try Socket.connected(to: address)
+            _ = try Socket.connected(to: address, atMost: .seconds(1))
         } catch .connectionRefused {
             try File.remove(path)
             return
         } catch .wouldBlock {
-            // Somebody listens and has no place left for a connection.
+            // Somebody listens, and has had no place left for a connection for so long.
         }
         throw Errno.addressInUse
     }
@@ -90,17 +90,17 @@ package struct SocketFile: Sendable {
 
 extension SocketFile.Access {
     fileprivate var userID: UInt32? {
-        get throws(Listener.Failure) {
+        get throws {
             guard let owner else { return nil }
-            if let number = Account.userID(owner) { return number }
+            if let number = try Account.userID(owner) { return number }
             throw Listener.Failure(description: "there is no user \(owner)")
         }
     }
 
     fileprivate var groupID: UInt32? {
-        get throws(Listener.Failure) {
+        get throws {
             guard let group else { return nil }
-            if let number = Account.groupID(group) { return number }
+            if let number = try Account.groupID(group) { return number }
             throw Listener.Failure(description: "there is no group \(group)")
         }
     }

@@ -14,13 +14,11 @@ package struct Errno: Error, RawRepresentable, Hashable, CustomStringConvertible
     package static var current: Errno { Errno(rawValue: errno) }
 
     package static let noSuchFile = Errno(rawValue: ENOENT)
-    package static let permissionDenied = Errno(rawValue: EACCES)
     package static let fileExists = Errno(rawValue: EEXIST)
     package static let interrupted = Errno(rawValue: EINTR)
     package static let wouldBlock = Errno(rawValue: EAGAIN)
     package static let invalidArgument = Errno(rawValue: EINVAL)
     package static let tooManyOpenFiles = Errno(rawValue: EMFILE)
-    package static let tooManyOpenFilesInSystem = Errno(rawValue: ENFILE)
     package static let fileTooLarge = Errno(rawValue: EFBIG)
     package static let timedOut = Errno(rawValue: ETIMEDOUT)
     package static let addressInUse = Errno(rawValue: EADDRINUSE)

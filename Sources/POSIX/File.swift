@@ -63,23 +63,31 @@ package enum File {
         access(path, R_OK) == 0
     }
 
-    package static func isWritable(_ path: String) -> Bool {
-        access(path, W_OK) == 0
-    }
-
     /// The names in a directory, in byte order, without `.` and `..`.
     ///
     /// - Throws: Why it cannot be listed.
     package static func names(in directory: String) throws(Errno) -> [String] {
         guard let stream = opendir(directory) else { throw .current }
         defer { closedir(stream) }
+        return try names(from: stream)
+    }
+
+    /// The names that are left in an open directory, in byte order, without `.` and `..`.
+    ///
+    /// - Throws: Why they are not all known.
+    static func names(from stream: OpaquePointer) throws(Errno) -> [String] {
         var names: [String] = []
-        while let entry = readdir(stream) {
+        while true {
+            // Only so can the end be told from a failure, see readdir(3).
+            errno = 0
+            guard let entry = readdir(stream) else { break }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
                 field.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             if name != "." && name != ".." { names.append(name) }
         }
+        let error = Errno.current
+        guard error.rawValue == 0 else { throw error }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 

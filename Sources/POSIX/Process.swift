@@ -59,8 +59,17 @@ package enum Process {
         unsetenv(name)
     }
 
-    /// Ends the process at once, with all its threads.
+    /// Ends the process, after what libraries have asked to do at its end.
+    ///
+    /// They do it while other threads go on: only for when none uses such a library any more.
     package static func exit(_ status: Int32) -> Never {
         Glibc.exit(status)
+    }
+
+    /// Ends the process at once, with all its threads, wherever they are.
+    ///
+    /// Libraries are not asked: OpenSSL, for one, takes down what a thread in libcurl may be using.
+    package static func exitAtOnce(_ status: Int32) -> Never {
+        _exit(status)
     }
 }

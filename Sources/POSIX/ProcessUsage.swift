@@ -26,8 +26,6 @@ package struct ProcessUsage: Sendable {
         virtualBytes = (pages.first ?? 0) * pageBytes
         residentBytes = (pages.dropFirst().first ?? 0) * pageBytes
         openDescriptors = try File.names(in: "/proc/self/fd").count
-        var limit = rlimit()
-        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        descriptorLimit = Int(clamping: limit.rlim_cur)
+        descriptorLimit = DescriptorLimit.current
     }
 }

@@ -79,14 +79,6 @@ package enum Signal: Sendable, CaseIterable {
     package func send(to processIdentifier: Int32) throws(Errno) {
         _ = try retryingInterrupts { kill(processIdentifier, number) }
     }
-
-    /// Sends this signal to the calling thread only.
-    ///
-    /// - Throws: Why it cannot be sent.
-    package func sendToThisThread() throws(Errno) {
-        let status = pthread_kill(pthread_self(), number)
-        guard status == 0 else { throw Errno(rawValue: status) }
-    }
 }
 
 private func signalSet(_ signals: [Signal]) -> sigset_t {

@@ -81,14 +81,6 @@ package final class Socket: Sendable {
         return SocketAddress(bytes: withUnsafeBytes(of: &storage) { Array($0.prefix(Int(size))) })
     }
 
-    /// Makes another descriptor of the same socket.
-    ///
-    /// - Returns: A descriptor that the caller owns.
-    /// - Throws: ``Errno/tooManyOpenFiles``.
-    package func duplicate() throws(Errno) -> Int32 {
-        try retryingInterrupts { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
-    }
-
     /// Whether it is a TCP socket.
     package var isInternet: Bool {
         do {
@@ -102,9 +94,19 @@ package final class Socket: Sendable {
 
     /// Connects to an address.
     ///
-    /// - Throws: ``Errno/connectionRefused`` if nobody listens there, or why it failed.
-    package static func connected(to address: SocketAddress) throws(Errno) -> Socket {
+    /// - Parameters:
+    ///   - address: Where to.
+    ///   - limit: How long to wait for a place among the connections that wait to be accepted; also
+    ///     set as with ``limitSending(to:)``.
+    /// - Returns: The connection.
+    /// - Throws: ``Errno/connectionRefused`` if nobody listens there, ``Errno/wouldBlock`` if who
+    ///   does had no place for so long, or why it failed.
+    package static func connected(
+        to address: SocketAddress, atMost limit: Duration
+    ) throws(Errno) -> Socket {
         let result = try Socket(family: address.family)
+        // Linux takes the limit of sending for that of connecting: see socket(7).
+        result.limitSending(to: limit)
         _ = try retryingInterrupts {
             address.withPointer { connect(result.descriptor, $0, $1) }
         }

@@ -6,7 +6,8 @@ import SQL
 /// Turns what nobody expected into an answer, and reports it.
 ///
 /// A database that is busy or whose queue is full gets 503 with `Retry-After`, since the same
-/// request may succeed a moment later; anything else is a 500. Source: reference
+/// request may succeed a moment later. A write that may or may not be kept gets 503 without it: to
+/// send it again before looking could do it twice. Anything else is a 500. Source: reference
 /// `placement/fault_wrap.py`, which knows 500 alone.
 package struct Faults: Middleware {
     private let report: @Sendable (any Error, Request) -> Void
@@ -42,6 +43,16 @@ package struct Faults: Middleware {
             ).response(to: request, version: nil)
             response.headers.add("Retry-After", "1")
             return response
+        case .unknownOutcome:
+            return APIError(
+                .serviceUnavailable,
+                "The database has not answered, so this request may or may not have been carried "
+                    + "out. Look at what it was to change before you try again."
+            ).response(to: request, version: nil)
+        case .moved:
+            return APIError(
+                .internalServerError, "The database's file was moved, replaced or removed."
+            ).response(to: request, version: nil)
         case .readOnly:
             return APIError(.internalServerError, "The database cannot be written.")
                 .response(to: request, version: nil)

@@ -13,6 +13,15 @@ struct Router: Sendable {
         /// The methods, as the header `Allow` names them.
         var allow: String { methods.map(\.name).joined(separator: ", ") }
 
+        /// Adds an operation.
+        mutating func add(_ route: Route) {
+            if let index = methods.firstIndex(where: { $0.name == route.method }) {
+                methods[index].routes.append(route)
+            } else {
+                methods.append((route.method, [route]))
+            }
+        }
+
         func isPath(_ path: [Substring]) -> Bool {
             zip(segments, path).allSatisfy { segment, value in
                 segment.isParameter ? !value.isEmpty : segment == value
@@ -74,16 +83,6 @@ struct Router: Sendable {
     private static func segments(of path: String) -> [Substring] {
         path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             .map(Substring.init)
-    }
-}
-
-extension Router.Resource {
-    fileprivate mutating func add(_ route: Route) {
-        if let index = methods.firstIndex(where: { $0.name == route.method }) {
-            methods[index].routes.append(route)
-        } else {
-            methods.append((route.method, [route]))
-        }
     }
 }
 

@@ -14,9 +14,31 @@ package protocol Database: Sendable {
     /// it), and may run again after the database asked for a retry, so it must have no effect
     /// outside the database.
     ///
+    /// - Parameters:
+    ///   - size: Whether `work` may share a commit with that of others.
+    ///   - work: What to do.
+    /// - Returns: what `work` returns.
     /// - Throws: what `work` throws, or ``SQLError`` if the database fails.
     @discardableResult
     func write<Result: Sendable>(
-        _ work: @escaping @Sendable (any Connection) throws -> Result
+        _ size: WriteSize, _ work: @escaping @Sendable (any Connection) throws -> Result
     ) throws -> Result
+}
+
+extension Database {
+    /// Runs `work` as an ordinary write.
+    @discardableResult
+    package func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any Connection) throws -> Result
+    ) throws -> Result {
+        try write(.ordinary, work)
+    }
+}
+
+/// How much a write has to do.
+package enum WriteSize: Sendable {
+    /// Milliseconds: it shares a commit with others, and its time.
+    case ordinary
+    /// Perhaps seconds: it has a commit of its own, and others go before it.
+    case large
 }

@@ -14,6 +14,10 @@ package struct SQLError: Error, Equatable, CustomStringConvertible {
         case overloaded
         /// The file or its file system cannot be written.
         case readOnly
+        /// The file was moved, replaced or removed while it is open.
+        case moved
+        /// A write may or may not be kept; nobody knows yet.
+        case unknownOutcome
         /// The file system is full.
         case full
         /// The file is damaged or no database.

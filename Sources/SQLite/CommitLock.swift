@@ -17,26 +17,54 @@ import SQL
 ///   batch of each other.
 ///
 /// The lock is on two files beside the database, `-lock` and `-queue`. They may be removed while no
-/// process has the database open. A process that dies gives its locks back.
+/// process has the database open. A process that dies gives its locks back. Whoever may read them
+/// can take the lock, so they are for those alone who may write the database.
 final class CommitLock {
     private let queue: FileLock
     private let turn: FileLock
     private let path: String
 
-    /// Opens the lock files of a database, which are made as readable as the database is.
+    /// Opens the lock files of the database that a connection has open.
     ///
     /// - Throws: ``SQLError`` if that cannot be done.
-    init(database path: String) throws(SQLError) {
+    init(_ connection: Connection) throws(SQLError) {
+        // Two names of one file must not give two locks.
+        let path = connection.filePath
         self.path = path
         do {
             let database = try File.status(of: path)
-            queue = try FileLock(path: path + "-queue", like: database)
-            turn = try FileLock(path: path + "-lock", like: database)
+            queue = try CommitLock.file(path + "-queue", of: database)
+            turn = try CommitLock.file(path + "-lock", of: database)
         } catch {
             throw SQLError(
                 .cannotOpen, code: Int(SQLITE_CANTOPEN),
                 "\(path)-lock: \(error): check that the service may write to the folder")
         }
+    }
+
+    /// Opens a lock file that only those may read who may write the database.
+    private static func file(
+        _ path: String, of database: FileStatus
+    ) throws(Errno) -> FileLock {
+        // Of each three bits, the second says who may write, and the first who may read.
+        let writers = database.mode & 0o222 | 0o200
+        let mode = writers | writers << 1
+        let lock = try FileLock(path: path, mode: mode)
+        let status = try File.status(of: path)
+        do {
+            // As SQLite does with its own files: those that root has made are for the owner of the
+            // database, too.
+            if status.userID != database.userID || status.groupID != database.groupID {
+                let isRoot = User.current.isSuperuser
+                try File.setOwner(
+                    userID: isRoot ? database.userID : nil, groupID: database.groupID, of: path)
+            }
+            // One from an earlier version may be open to all.
+            if status.mode & ~mode != 0 { try File.setMode(status.mode & mode, of: path) }
+        } catch .notPermitted {
+            // It belongs to somebody else who may write the database, and who sees to it.
+        }
+        return lock
     }
 
     /// Runs `body` while no other process of the service writes.
@@ -63,17 +91,5 @@ final class CommitLock {
         SQLError(
             .busy, code: Int(SQLITE_BUSY),
             "\(path): another process of the service has been writing for \(limit)")
-    }
-}
-
-extension FileLock {
-    /// Opens a lock file that belongs to whom the database belongs to.
-    ///
-    /// A command that root runs must not leave files behind that the service may not open. SQLite
-    /// does the same with its own files.
-    fileprivate convenience init(path: String, like database: FileStatus) throws(Errno) {
-        try self.init(path: path, mode: database.mode & 0o666)
-        guard User.current.isSuperuser else { return }
-        try File.setOwner(userID: database.userID, groupID: database.groupID, of: path)
     }
 }

@@ -9,6 +9,7 @@ import Synchronization
 /// It may move from thread to thread but is used by one at a time (see ``Handle``).
 package final class Connection: SQL.Connection, Sendable {
     let handle: Handle
+    /// The file as it was named.
     let path: String
     let busyHandler: BusyHandler
     /// Tells this connection from any other of this process.
@@ -42,6 +43,11 @@ package final class Connection: SQL.Connection, Sendable {
         // "x" is a name and never a text, and closing never copies the WAL by itself.
         try check(csqlite_configure(pointer, SQLITE_DBCONFIG_DQS_DML, 0))
         try check(csqlite_configure(pointer, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1))
+    }
+
+    /// The file as SQLite names it, and what belongs to it: absolute, without symbolic links.
+    var filePath: String {
+        sqlite3_db_filename(handle.pointer, "main").map { String(cString: $0) } ?? path
     }
 
     deinit {

@@ -21,9 +21,15 @@ package import SQL
 /// - A program that stays in a read transaction keeps the log growing; one that stays in a write
 ///   transaction makes writes here fail with ``SQLError/Kind/busy`` after the busy time-out.
 ///
+/// A database whose file, log or index is moved, replaced or removed while it is open is neither
+/// read nor written any more (``SQLError/Kind/moved``): see ``DatabaseFiles``. Once they are back,
+/// or after a restart, it goes on.
+///
 /// What the answer to a write means: nothing is kept of a refused one. Where a commit itself fails
 /// for want of a working disk (an error of `fdatasync`), or the process is killed in it, the write
-/// is kept either whole or not at all, and only the next opening of the file shows which.
+/// is kept either whole or not at all, and only the next opening of the file shows which. Where the
+/// disk does not answer at all, the asker hears that after a while
+/// (``SQLError/Kind/unknownOutcome``).
 package final class Database: SQL.Database {
     private enum Writing {
         case together(Writer)
@@ -38,18 +44,22 @@ package final class Database: SQL.Database {
     ///
     /// - Throws: ``SQLError`` if it cannot be opened; its text is for the operator.
     package init(_ settings: Settings) throws {
+        var files: DatabaseFiles?
         if settings.access == .readOnly {
+            // Without a connection that stays open there is nothing that could be lost.
             writing = .refused(Self.readOnly(settings.path))
         } else {
             let connection = try Connection.writer(settings)
+            let known = try DatabaseFiles(of: connection, settings)
+            files = known
             writing =
                 connection.isReadOnly
                 ? .refused(Self.readOnly(settings.path))
-                : .together(try Writer(connection, settings))
+                : .together(try Writer(connection, known, settings))
         }
-        readers = Pool(limit: settings.readConnectionLimit, waitLimit: settings.busyTimeout) {
-            try Connection.reader(settings)
-        }
+        readers = Pool(
+            limit: settings.readConnectionLimit, waitLimit: settings.busyTimeout,
+            open: { try Connection.reader(settings) }, check: { [files] in try files?.check() })
     }
 
     /// Makes a new, empty database in memory, for tests.
@@ -71,13 +81,21 @@ package final class Database: SQL.Database {
 
     @discardableResult
     package func write<Result: Sendable>(
-        _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
+        _ size: WriteSize, _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
     ) throws -> Result {
         switch writing {
-        case .together(let writer): try writer.write(work)
+        case .together(let writer): try writer.write(size, work)
         case .alone(let pool): try pool.withConnection { try $0.transaction(.immediate, work) }
         case .refused(let error): throw error
         }
+    }
+
+    /// Runs `work` as an ordinary write; here as well, for those who know this database alone.
+    @discardableResult
+    package func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
+    ) throws -> Result {
+        try write(.ordinary, work)
     }
 
     /// What the writer has done so far; `nil` if there is none.

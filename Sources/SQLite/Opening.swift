@@ -19,6 +19,9 @@ extension Connection {
                 .other, code: Int(SQLITE_ERROR),
                 "\(settings.path): this file system cannot share a write-ahead log")
         }
+        // A large write changes pages all over its indexes; those that do not fit into the cache,
+        // by default 2 MB, are written to the log and read again over and over.
+        try connection.run("PRAGMA cache_size = -65536")
         // What a long reader has made large shrinks again.
         let bytes = settings.checkpointPages * 2 * 4096
         try connection.run("PRAGMA journal_size_limit = \(bytes)")

@@ -16,6 +16,7 @@ final class Pool: Sendable {
     private let limit: Int
     private let waitLimit: Duration
     private let open: @Sendable () throws -> Connection
+    private let check: @Sendable () throws -> Void
 
     /// Makes a pool, which opens nothing before it is asked.
     ///
@@ -23,18 +24,24 @@ final class Pool: Sendable {
     ///   - limit: How many connections there may be.
     ///   - waitLimit: How long a thread waits for one.
     ///   - open: Opens one.
+    ///   - check: Throws if connections must not be used any more; asked before each use, and
+    ///     after opening.
     init(
-        limit: Int, waitLimit: Duration, open: @escaping @Sendable () throws -> Connection
+        limit: Int, waitLimit: Duration, open: @escaping @Sendable () throws -> Connection,
+        check: @escaping @Sendable () throws -> Void = {}
     ) {
         self.limit = limit
         self.waitLimit = waitLimit
         self.open = open
+        self.check = check
     }
 
     /// Lends a connection to `body`.
     ///
-    /// - Throws: ``SQLError`` if none gets free in time or can be opened, and what `body` throws.
+    /// - Throws: ``SQLError`` if none gets free in time or can be opened, what the check throws, and
+    ///   what `body` throws.
     func withConnection<Result>(_ body: (Connection) throws -> Result) throws -> Result {
+        try check()
         let connection = try take()
         defer { put(connection) }
         return try body(connection)
@@ -51,7 +58,10 @@ final class Pool: Sendable {
         case .taken(let connection): return connection
         case .free:
             do {
-                return try open()
+                let connection = try open()
+                // It may be one to a file that has just taken the place of the database.
+                try check()
+                return connection
             } catch {
                 state.update { $0.opened -= 1 }
                 throw error

@@ -41,6 +41,7 @@ extension SQLError.Kind {
         case (SQLITE_CONSTRAINT, foreignKeyConstraint): self = .foreignKey
         // SQLITE_PROTOCOL: SQLite gave up after it had lost very many races for a lock.
         case (SQLITE_BUSY, _), (SQLITE_LOCKED, _), (SQLITE_PROTOCOL, _): self = .busy
+        case (SQLITE_READONLY, databaseMoved): self = .moved
         case (SQLITE_READONLY, _), (SQLITE_PERM, _): self = .readOnly
         case (SQLITE_FULL, _): self = .full
         case (SQLITE_CORRUPT, _), (SQLITE_NOTADB, _): self = .corrupt
@@ -56,15 +57,14 @@ extension SQLError.Kind {
     fileprivate func hint(_ code: Int32) -> String? {
         switch self {
         case .busy: "another program keeps the database locked"
-        case .readOnly where code >> 8 == databaseMoved:
-            "the file was moved or removed: restart the service"
+        case .moved: movedHint
         case .readOnly:
             "cannot be written: check owner and mode of the file and its folder, and the mount"
         case .full: "no space left: free some"
         case .corrupt: "damaged or not an SQLite database: restore it from a backup"
         case .cannotOpen: "cannot be opened: check that it and its folder exist and may be accessed"
         case .other where code & 0xff == SQLITE_IOERR: "the file cannot be read or written"
-        case .duplicate, .foreignKey, .overloaded, .other: nil
+        case .duplicate, .foreignKey, .overloaded, .unknownOutcome, .other: nil
         }
     }
 }

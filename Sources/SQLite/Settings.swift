@@ -28,6 +28,8 @@ extension Database {
         package var durability = Durability.full
         /// How long a transaction waits for locks of other programs.
         package var busyTimeout = Duration.seconds(5)
+        /// How long a write may be at work before its outcome is called unknown.
+        package var workTimeout = Duration.seconds(600)
         /// How long a write waits for a commit that has begun before its outcome is called unknown.
         package var commitTimeout = Duration.seconds(60)
         /// How many reads may go on at once; further ones wait up to `busyTimeout`.

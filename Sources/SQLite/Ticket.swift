@@ -10,6 +10,9 @@ protocol Job: AnyObject, Sendable {
     /// Takes the job on; `false` if nobody waits for it any more.
     func start() -> Bool
 
+    /// Notes that the commit begins, which is for the disk alone.
+    func beginCommit()
+
     /// Does the work, and keeps what it returns until ``finish(_:)``.
     func perform(on connection: Connection) throws
 
@@ -26,6 +29,7 @@ final class Ticket<Answer: Sendable>: Job {
         case queued
         case abandoned
         case started
+        case committing(since: MonotonicTime)
         case finished(Result<Answer, any Error>)
     }
 
@@ -44,6 +48,11 @@ final class Ticket<Answer: Sendable>: Job {
             state = .started
             return true
         }
+    }
+
+    func beginCommit() {
+        // Nobody is woken: who waits looks when the limit of a commit could be over.
+        state.withLock { $0 = .committing(since: .now) }
     }
 
     func perform(on connection: Connection) throws {
@@ -72,10 +81,14 @@ final class Ticket<Answer: Sendable>: Job {
     ///
     /// - Parameters:
     ///   - queueLimit: How long to wait before giving up a job that was not started.
-    ///   - commitLimit: How much longer to wait for one that was.
+    ///   - workLimit: How long to wait for the end of the work, once it was started.
+    ///   - commitLimit: How long to wait for the end of the commit, once it has begun.
     /// - Returns: What the work returned.
-    /// - Throws: What the work threw, or ``SQLError``.
-    func answer(queueLimit: Duration, commitLimit: Duration) throws -> Answer {
+    /// - Throws: What the work threw, or ``SQLError``, of kind ``SQLError/Kind/unknownOutcome`` if
+    ///   the work or the commit does not end in time.
+    func answer(
+        queueLimit: Duration, workLimit: Duration, commitLimit: Duration
+    ) throws -> Answer {
         if let result = state.wait(atMost: queueLimit, for: Self.result) { return try result.get() }
         let isAbandoned = state.withLock { state in
             guard case .queued = state else { return false }
@@ -86,12 +99,29 @@ final class Ticket<Answer: Sendable>: Job {
             throw SQLError(
                 .busy, code: Int(SQLITE_BUSY), "this write waited for its turn for \(queueLimit)")
         }
-        guard let result = state.wait(atMost: commitLimit, for: Self.result) else {
-            throw SQLError(
-                .other, code: Int(SQLITE_BUSY),
-                "the disk has not answered for \(commitLimit): the write may or may not be kept")
+        let workDeadline = MonotonicTime.now + workLimit
+        while true {
+            // The commit may begin at any moment, so before this time its limit cannot be over.
+            let earliest = MonotonicTime.now + commitLimit
+            let commitDeadline = state.withLock { state -> MonotonicTime? in
+                guard case .committing(let since) = state else { return nil }
+                return since + commitLimit
+            }
+            let deadline = commitDeadline ?? min(earliest, workDeadline)
+            let left = max(.zero, deadline - .now)
+            if let result = state.wait(atMost: left, for: Self.result) { return try result.get() }
+            if commitDeadline != nil {
+                throw unknownOutcome("the disk has not answered for \(commitLimit)")
+            }
+            guard MonotonicTime.now < workDeadline else {
+                throw unknownOutcome("this write has been at work for \(workLimit)")
+            }
         }
-        return try result.get()
+    }
+
+    private func unknownOutcome(_ reason: String) -> SQLError {
+        SQLError(
+            .unknownOutcome, code: Int(SQLITE_BUSY), "\(reason): it may or may not be kept")
     }
 
     private static func result(_ state: inout sending State) -> sending Result<Answer, any Error>? {

@@ -24,12 +24,15 @@ final class WriteAheadLog {
     private var retryTime = MonotonicTime.now
     /// Why the newest checkpoint failed, if it did.
     private(set) var failure: SQLError?
+    /// What SQLite counted of other connections' commits when ``noteState()`` was called.
+    private var foreignChanges: Int?
 
     /// Follows the log of `connection`, whose automatic checkpoints this replaces.
     init(_ connection: Connection, checkpointPages: Int) {
         self.connection = connection
         self.checkpointPages = checkpointPages
         threshold = checkpointPages
+        noteState()
         sqlite3_wal_hook(
             connection.handle.pointer,
             { context, _, _, pages in
@@ -59,6 +62,26 @@ final class WriteAheadLog {
     /// Else it would go on growing on a disk that has room for nothing more, until it had taken
     /// the room that its own copying needs.
     var stoppage: SQLError? { pages >= 2 * checkpointPages ? failure : nil }
+
+    /// Notes which commits of other connections are known of.
+    func noteState() {
+        foreignChanges = countedForeignChanges
+    }
+
+    /// Whether no other connection has committed since ``noteState()``.
+    var isUnchangedByOthers: Bool {
+        guard let foreignChanges else { return false }
+        return countedForeignChanges == foreignChanges
+    }
+
+    /// - Returns: `nil` if it cannot be told, so that nothing is done on the strength of it.
+    private var countedForeignChanges: Int? {
+        do {
+            return try connection.row("PRAGMA data_version") { $0.integer(0) }
+        } catch {
+            return nil
+        }
+    }
 
     /// Copies the log into the database.
     ///

@@ -10,7 +10,8 @@ import Synchronization
 /// On a disk that needs a millisecond to be sure of a commit, a writer that commits each request
 /// for itself does a thousand a second however many ask. Here each request's work runs in a
 /// savepoint of a transaction that goes on as long as work is waiting, within limits. A request
-/// that is alone does not wait for others.
+/// that is alone does not wait for others. One that has much to do gets a transaction of its own, so
+/// that nobody shares its time or its failure.
 ///
 /// Nobody is answered before the commit: not even a refusal, since it may be due to what another
 /// request wrote in the same transaction. If the transaction fails as a whole, because the disk is
@@ -25,13 +26,13 @@ final class Writer: Sendable {
     /// Starts the thread, which owns the connection from here on.
     ///
     /// - Throws: ``SQLError`` if the lock files cannot be opened or no thread be started.
-    init(_ connection: Connection, _ settings: Database.Settings) throws {
+    init(_ connection: Connection, _ files: DatabaseFiles, _ settings: Database.Settings) throws {
         let queue = WriteQueue(limit: settings.writeQueueLimit)
         let statistics = WriteStatistics()
-        let lock = Mutex<CommitLock?>(try CommitLock(database: connection.path))
+        let lock = Mutex<CommitLock?>(try CommitLock(connection))
         thread = try Thread(name: "sqlite-writer") {
             guard let lock = lock.withLock({ $0.take() }) else { return }
-            WriterLoop(connection, queue, lock, settings, statistics).run()
+            WriterLoop(connection, files, queue, lock, settings, statistics).run()
         }
         self.queue = queue
         self.settings = settings
@@ -40,12 +41,13 @@ final class Writer: Sendable {
 
     /// Has `work` done in a transaction, and returns once it is committed.
     func write<Result: Sendable>(
-        _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
+        _ size: WriteSize, _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
     ) throws -> Result {
         let ticket = Ticket(work)
-        try queue.append(ticket)
+        try queue.append(ticket, size)
         return try ticket.answer(
-            queueLimit: settings.busyTimeout * 2, commitLimit: settings.commitTimeout)
+            queueLimit: settings.busyTimeout * 2, workLimit: settings.workTimeout,
+            commitLimit: settings.commitTimeout)
     }
 
     /// How many writes wait for their turn.

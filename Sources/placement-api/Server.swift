@@ -34,6 +34,7 @@ struct Server {
         // does not block it.
         signals = SignalWatch([.terminate, .interrupt, .hangUp, .user1])
         log = try Log(configuration, program: "placement-api", fallback: .error)
+        Server.raiseDescriptorLimit(log)
         configuration.report(to: log)
         authentication = try Server.authentication(configuration, log)
         let enforcer = try Enforcer(configuration, defaults: policyDefaults, log: log)
@@ -65,12 +66,21 @@ struct Server {
     /// - Returns: the exit status.
     /// - Throws: why nothing can be served, as one line for the operator.
     func run() throws -> Int32 {
+        // Before the listeners open, which may have to wait.
+        let serving = Lock<Serving?>(nil)
+        try startWatchingSignals(serving)
         let listeners = try self.listeners()
         let watchers = try WatchResponder(configuration, watch, log: log)
         let pipeline = Pipeline(layers) { [service] request in try service.answer(request) }
         let fastcgi = log.logger("placement.fastcgi")
+        let limits = Limits(configuration, descriptorLimit: DescriptorLimit.current)
+        if limits.maximumConnections < configuration[FastCGIOptions.maxParkedConnections] {
+            fastcgi.warning(
+                "at most \(limits.maximumConnections) connections, as only "
+                    + "\(DescriptorLimit.current) descriptors may be open")
+        }
         let responder = try Responder(
-            listeners: listeners, limits: Limits(configuration),
+            listeners: listeners, limits: limits,
             mountPath: configuration[FastCGIOptions.mountPath],
             report: { fastcgi.warning($0) },
             refuse: refuse,
@@ -84,19 +94,7 @@ struct Server {
             })
         watch.follow(responder)
         let summary = try summary(listeners)
-        try signals.start { [lifecycle, log, watch] signal in
-            switch signal {
-            case .terminate, .interrupt:
-                watch.beginStopping()
-                lifecycle.beginStopping()
-                guard responder.stop() else {
-                    log.finish()
-                    Process.exit(1)
-                }
-            case .hangUp: lifecycle.reload(summary)
-            case .user1, .user2, .pipe: lifecycle.reopenLog()
-            }
-        }
+        serving.withLock { $0 = Serving(responder: responder, summary: summary) }
         try watchers?.start()
         let isDrained = try responder.run { lifecycle.begin(summary) }
         watchers?.stop()
@@ -104,8 +102,43 @@ struct Server {
         // file is whole all the same: what is not committed is not in it.
         if isDrained { database.close() }
         lifecycle.end(isDrained: isDrained)
+        // Workers may still be in the middle of something.
+        guard isDrained else { log.exitAtOnce(1) }
         log.finish()
-        return isDrained ? 0 : 1
+        return 0
+    }
+
+    /// What signals are about once there is something to serve.
+    private struct Serving: Sendable {
+        let responder: Responder
+        let summary: String
+    }
+
+    private func startWatchingSignals(_ serving: Lock<Serving?>) throws {
+        try signals.start { [lifecycle, log, watch] signal in
+            let serving = serving.withLock { $0 }
+            switch signal {
+            case .terminate, .interrupt:
+                // No request was taken yet, or somebody does not want to wait for the last answers.
+                guard let serving else { log.exitAtOnce(0) }
+                watch.beginStopping()
+                lifecycle.beginStopping()
+                guard serving.responder.stop() else { log.exitAtOnce(1) }
+            case .hangUp:
+                guard let serving else { return lifecycle.reopenLog() }
+                lifecycle.reload(serving.summary)
+            case .user1, .user2, .pipe: lifecycle.reopenLog()
+            }
+        }
+    }
+
+    private static func raiseDescriptorLimit(_ log: Log) {
+        do {
+            try DescriptorLimit.raise()
+        } catch {
+            log.logger("placement.lifecycle").warning(
+                "the limit of descriptors stays at \(DescriptorLimit.current): \(error)")
+        }
     }
 
     /// What is served, where, and on which database.
@@ -158,7 +191,9 @@ struct Server {
         switch configuration[APIOptions.authStrategy] {
         case .noauth2: return NoAuth2()
         case .keystone:
-            let threads = Limits(configuration).threads
+            let threads = Limits(
+                configuration, descriptorLimit: DescriptorLimit.current
+            ).threads
             return try KeystoneMiddleware(configuration, threads: threads, log: log)
         }
     }
@@ -186,5 +221,13 @@ struct ListenError: Error, CustomStringConvertible {
 
     var description: String {
         "\(option) = \(text): it must be unix:PATH, HOST:PORT or fd:N"
+    }
+}
+
+extension Log {
+    /// Ends the process without waiting for its threads, after the last line.
+    fileprivate func exitAtOnce(_ status: Int32) -> Never {
+        finish()
+        Process.exitAtOnce(status)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import POSIX
 import Testing
 
@@ -14,13 +15,13 @@ import Testing
         listener = try Listener.open(.unix(path: directory.path + "/socket"))
     }
 
-    private func makeSocket() throws -> Socket {
-        try Socket(owning: listener.socket.duplicate())
+    private func makeSocket() -> Socket {
+        Socket(owning: dup(listener.socket.descriptor))
     }
 
     @Test func `a connection belongs to one worker at a time`() throws {
         let table = ConnectionTable(limits: Limits(), firstIdentifier: 7)
-        let connection = table.add(try makeSocket()).added
+        let connection = table.add(makeSocket()).added
         #expect(connection.identifier == 7)
         #expect(table.take(7) == nil)
         table.park(connection)
@@ -35,19 +36,19 @@ import Testing
         var limits = Limits()
         limits.maximumConnections = 3
         let table = ConnectionTable(limits: limits, firstIdentifier: 1)
-        var first = table.add(try makeSocket()).added
-        let second = table.add(try makeSocket()).added
-        var half = table.add(try makeSocket()).added
+        var first = table.add(makeSocket()).added
+        let second = table.add(makeSocket()).added
+        var half = table.add(makeSocket()).added
         first.lastActive = .now + .seconds(1)
         half.lastActive = second.lastActive + .seconds(-100)
         _ = try half.reader.read(Wire.begin(keeps: true)[...])
         table.park(first)
         table.park(second)
         table.park(half)
-        #expect(table.add(try makeSocket()).evicted?.identifier == second.identifier)
-        #expect(table.add(try makeSocket()).evicted?.identifier == first.identifier)
-        #expect(table.add(try makeSocket()).evicted?.identifier == half.identifier)
-        #expect(table.add(try makeSocket()).evicted == nil, "those at work are never closed")
+        #expect(table.add(makeSocket()).evicted?.identifier == second.identifier)
+        #expect(table.add(makeSocket()).evicted?.identifier == first.identifier)
+        #expect(table.add(makeSocket()).evicted?.identifier == half.identifier)
+        #expect(table.add(makeSocket()).evicted == nil, "those at work are never closed")
     }
 
     @Test func `of large requests that wait in too great a number the largest is refused`() throws {
@@ -55,7 +56,7 @@ import Testing
         limits.maximumWaitingBytes = 1_000_000
         let table = ConnectionTable(limits: limits, firstIdentifier: 1)
         func park(_ count: Int) throws {
-            var connection = table.add(try makeSocket()).added
+            var connection = table.add(makeSocket()).added
             let body = [UInt8](repeating: 1, count: count)
             _ = try connection.reader.read(Wire.request("/", body: body).dropLast(8))
             table.park(connection)
@@ -86,7 +87,7 @@ import Testing
         limits.receiveLimit = .seconds(10)
         limits.idleLimit = .seconds(20)
         limits.requestLimit = .seconds(30)
-        var connection = Connection(identifier: 1, socket: try makeSocket(), limits: limits)
+        var connection = Connection(identifier: 1, socket: makeSocket(), limits: limits)
         let start = connection.lastActive
         #expect(!connection.isExpired(at: start + .seconds(9), limits: limits))
         #expect(connection.isExpired(at: start + .seconds(11), limits: limits))

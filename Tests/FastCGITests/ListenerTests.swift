@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import POSIX
 import Testing
 
@@ -27,7 +28,7 @@ import Testing
         }
         #expect(File.exists(path))
         let listener = try Listener.open(address)
-        _ = try Socket.connected(to: SocketAddress(path: path))
+        _ = try Socket.connected(to: SocketAddress(path: path), atMost: .seconds(60))
         #expect(listener.close().count == 1)
     }
 
@@ -38,8 +39,21 @@ import Testing
         ) {
             try Listener.open(self.address)
         }
-        _ = try Socket.connected(to: SocketAddress(path: path))
+        _ = try Socket.connected(to: SocketAddress(path: path), atMost: .seconds(60))
         #expect(listener.close().count == 2, "the question whether it lives, and ours")
+    }
+
+    @Test func `a live socket without a place for a connection is not taken`() throws {
+        let owner = try Socket.bound(to: SocketAddress(path: path))
+        try owner.listen(backlog: 0)
+        let waiting = try Socket.connected(to: SocketAddress(path: path), atMost: .seconds(60))
+        #expect(
+            throws: Listener.Failure(description: "\(address): another process listens there")
+        ) {
+            try Listener.open(self.address)
+        }
+        #expect(File.exists(path))
+        waiting.shutDown(.both)
     }
 
     @Test func `a file that is no socket is left alone`() throws {
@@ -93,14 +107,15 @@ import Testing
         #expect(throws: Listener.Failure.self) {
             try Listener.open(.internet(host: host, port: port))
         }
-        _ = try Socket.connected(to: SocketAddress(host: host, port: port))
+        _ = try Socket.connected(
+            to: SocketAddress(host: host, port: port), atMost: .seconds(60))
         #expect(listener.close().count == 1)
     }
 
     @Test func `an inherited socket is left open for the next process`() throws {
         let owner = try Listener.open(address)
-        let inherited = try Listener.open(.descriptor(owner.socket.duplicate()))
-        _ = try Socket.connected(to: SocketAddress(path: path))
+        let inherited = try Listener.open(.descriptor(dup(owner.socket.descriptor)))
+        _ = try Socket.connected(to: SocketAddress(path: path), atMost: .seconds(60))
         #expect(inherited.close().isEmpty)
         #expect(owner.close().count == 1)
     }

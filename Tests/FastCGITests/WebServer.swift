@@ -11,7 +11,7 @@ struct WebServer {
     private let poller: Poller
 
     init(_ address: SocketAddress) throws {
-        socket = try Socket.connected(to: address)
+        socket = try Socket.connected(to: address, atMost: .seconds(60))
         poller = try Poller()
         try poller.add(socket.descriptor, identifier: 0, report: .always)
     }

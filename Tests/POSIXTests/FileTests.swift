@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import POSIX
 import Testing
+
+@testable import POSIX
 
 @Suite final class FileTests {
     private let directory = FileManager.default.temporaryDirectory
@@ -17,7 +18,7 @@ import Testing
     }
 
     @Test func `what was written is read again`() throws {
-        let bytes = randomBytes(200_000)
+        let bytes = (0..<200_000).map { _ in UInt8.random(in: .min ... .max) }
         try File.write(bytes, to: directory + "/file")
         #expect(try File.contents(of: directory + "/file") == bytes)
         #expect(try File.status(of: directory + "/file").sizeBytes == 200_000)
@@ -54,6 +55,16 @@ import Testing
         for name in ["b", "a", "c"] { try File.write([], to: "\(directory)/\(name)") }
         #expect(try File.names(in: directory) == ["a", "b", "c"])
         #expect(try File.status(of: directory).kind == .directory)
+    }
+
+    @Test func `a directory that cannot be read to its end is an error, not a short list`() throws {
+        let stream = try #require(opendir(directory))
+        defer { closedir(stream) }
+        // What the directory's descriptor stands for from now on cannot be listed.
+        let file = open("/dev/null", O_RDONLY)
+        dup2(file, dirfd(stream))
+        close(file)
+        #expect(throws: Errno(rawValue: ENOTDIR)) { try File.names(from: stream) }
     }
 
     @Test func `a new file gets the mode asked for`() throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import POSIX
 import Testing
 
@@ -10,20 +11,30 @@ import Testing
         #expect(Process.environment("PLACEMENT_NO_SUCH_VARIABLE") == nil)
     }
 
-    @Test func `random bytes differ from one call to the next`() {
-        #expect(randomBytes(16).count == 16)
-        #expect(randomBytes(16) != randomBytes(16))
+    @Test func `an end at once asks no library`() async {
+        await #expect(processExitsWith: .exitCode(3)) {
+            atexit { _exit(7) }
+            POSIX.Process.exitAtOnce(3)
+        }
+    }
+
+    @Test func `the limit of descriptors is raised as far as it may be`() async {
+        await #expect(processExitsWith: .exitCode(0)) {
+            let number = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+            var limits = rlimit()
+            getrlimit(number, &limits)
+            limits.rlim_cur = 64
+            setrlimit(number, &limits)
+            try DescriptorLimit.raise()
+            exit(DescriptorLimit.current == Int(clamping: limits.rlim_max) ? 0 : 1)
+        }
     }
 
     @Test func `a blocked signal is waited for`() throws {
         let received = Condition<POSIX.Signal?>(nil)
         let thread = try Thread(name: "signals") {
             POSIX.Signal.block([.user2])
-            do {
-                try POSIX.Signal.user2.sendToThisThread()
-            } catch {
-                return
-            }
+            pthread_kill(pthread_self(), SIGUSR2)
             let signal = POSIX.Signal.wait(for: [.user2], atMost: .seconds(30))
             received.update { $0 = signal }
         }
@@ -35,11 +46,7 @@ import Testing
         let received = Condition<POSIX.Signal?>(nil)
         // Not blocked, its effect would be the end of the process.
         let thread = try Thread(name: "signals") {
-            do {
-                try POSIX.Signal.hangUp.sendToThisThread()
-            } catch {
-                return
-            }
+            pthread_kill(pthread_self(), SIGHUP)
             let signal = POSIX.Signal.wait(for: [.hangUp], atMost: .seconds(30))
             received.update { $0 = signal }
         }

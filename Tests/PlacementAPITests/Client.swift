@@ -11,7 +11,7 @@ import Storage
 
 /// Sends requests to the API in process, over a fresh database in memory.
 struct Client {
-    let database: SQLite.Database
+    let database: any SQL.Database
     let service: Service
 
     init(
@@ -34,9 +34,17 @@ struct Client {
             clock: { Client.now }, inform: inform, warn: { message, _ in warn(message) })
     }
 
-    init(_ database: SQLite.Database, _ service: Service) {
+    init(_ database: any SQL.Database, _ service: Service) {
         self.database = database
         self.service = service
+    }
+
+    /// Sends requests over a database that has tables and standard names.
+    init(over database: any SQL.Database) throws {
+        self.database = database
+        service = Service(
+            database: database, settings: Settings(), policy: { _, _, _ in true },
+            clock: { Client.now })
     }
 
     /// The moment at which all requests are made: 2023-11-14 22:13:20 UTC.

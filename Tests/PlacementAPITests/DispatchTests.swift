@@ -173,7 +173,7 @@ private struct NoDatabase: Database {
     }
 
     func write<Result: Sendable>(
-        _ work: @escaping @Sendable (any Connection) throws -> Result
+        _ size: WriteSize, _ work: @escaping @Sendable (any Connection) throws -> Result
     ) throws -> Result {
         throw SQLError(.other, code: 0, "no database")
     }

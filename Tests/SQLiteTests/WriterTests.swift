@@ -13,6 +13,7 @@ import Testing
 
     let folder: TemporaryFolder
     let connection: SQLite.Connection
+    let files: DatabaseFiles
     let statistics = WriteStatistics()
     var settings: SQLite.Database.Settings
 
@@ -22,18 +23,23 @@ import Testing
         settings.durability = .normal
         settings.busyTimeout = .milliseconds(5)
         connection = try .writer(settings)
+        files = try DatabaseFiles(of: connection, settings)
         try connection.run("CREATE TABLE t (a INTEGER UNIQUE)")
     }
 
     /// Queues writes, runs the loop until they are done, and returns how each was answered.
-    private func done(_ tickets: [Ticket<Int>]) throws -> [Result<Int, any Error>] {
+    private func done(
+        _ tickets: [Ticket<Int>], large: Set<Int> = []
+    ) throws -> [Result<Int, any Error>] {
         let queue = WriteQueue(limit: tickets.count)
-        for ticket in tickets { try queue.append(ticket) }
+        for (index, ticket) in tickets.enumerated() {
+            try queue.append(ticket, large.contains(index) ? .large : .ordinary)
+        }
         queue.close()
-        let lock = try CommitLock(database: connection.path)
-        WriterLoop(connection, queue, lock, settings, statistics).run()
+        let lock = try CommitLock(connection)
+        WriterLoop(connection, files, queue, lock, settings, statistics).run()
         return tickets.map { ticket in
-            Result { try ticket.answer(queueLimit: .zero, commitLimit: .zero) }
+            Result { try ticket.answerNow() }
         }
     }
 
@@ -72,6 +78,54 @@ import Testing
         #expect(try stored() == [0, 1, 2])
     }
 
+    @Test func `a large write has a commit of its own, after the others that wait`() throws {
+        let order = Mutex<[Int]>([])
+        let tickets = (0..<6).map { value in
+            Ticket<Int> {
+                try $0.run("INSERT INTO t (a) VALUES (?)", [.integer(value)])
+                order.withLock { $0.append(value) }
+                return value
+            }
+        }
+        let answers = try done(tickets, large: [0, 1, 3])
+        #expect(try answers.map { try $0.get() } == Array(0..<6))
+        #expect(order.withLock { $0 } == [2, 4, 5, 0, 1, 3])
+        #expect(statistics.commits == 4 && statistics.writes == 6)
+    }
+
+    @Test func `a large write that is refused leaves nothing behind, and harms no other`() throws {
+        let refused = Ticket<Int> {
+            try $0.run("INSERT INTO t (a) VALUES (2)")
+            throw Refused()
+        }
+        let answers = try done([insertion(1), refused, insertion(3)], large: [1, 2])
+        #expect(throws: Refused.self) { try answers[1].get() }
+        #expect(try stored() == [1, 3])
+        #expect(statistics.failures == 0)
+    }
+
+    @Test func `large writes and others take turns`() throws {
+        let queue = WriteQueue(limit: 4)
+        for size in [.large, .large, .ordinary, .ordinary] as [WriteSize] {
+            try queue.append(insertion(1), size)
+        }
+        var turns: [WriteSize] = []
+        for _ in 0..<4 {
+            let size = try #require(queue.waitForWork(after: turns.last ?? .large))
+            _ = try #require(queue.next(size))
+            turns.append(size)
+        }
+        #expect(turns == [.ordinary, .large, .ordinary, .large])
+    }
+
+    @Test func `what costs a large write its transaction costs no other`() throws {
+        try connection.run("INSERT INTO t (a) VALUES (9)")
+        let spoiler = Ticket { try $0.run("INSERT OR ROLLBACK INTO t (a) VALUES (9)") }
+        let answers = try done([insertion(1), spoiler, insertion(3)], large: [1])
+        #expect(kinds(answers) == [nil, .duplicate(columns: ["t.a"]), nil])
+        #expect(try stored() == [1, 3, 9])
+    }
+
     @Test func `a refusal takes back its own changes and no others`() throws {
         let refused = Ticket<Int> {
             try $0.run("INSERT INTO t (a) VALUES (2)")
@@ -88,12 +142,12 @@ import Testing
         let first = insertion(1)
         let early = Mutex<SQLError.Kind?>(nil)
         let second = Ticket<Int> { _ in
-            let kind = kindOfError { try first.answer(queueLimit: .zero, commitLimit: .zero) }
+            let kind = kindOfError { try first.answerNow() }
             early.withLock { $0 = kind }
             return 2
         }
         let answers = try done([first, second])
-        #expect(early.withLock { $0 } == .other)  // its outcome is not known yet
+        #expect(early.withLock { $0 } == .unknownOutcome)  // its outcome is not known yet
         #expect(try answers[0].get() == 1)
     }
 
@@ -178,7 +232,7 @@ import Testing
     }
 
     @Test func `another process that is writing makes all that wait busy`() throws {
-        let other = try CommitLock(database: connection.path)
+        let other = try CommitLock(connection)
         let tickets = [insertion(1), insertion(2)]
         let answers = try other.withLock(waitingAtMost: .zero) { try done(tickets) }
         #expect(kinds(answers) == [.busy, .busy])
@@ -187,7 +241,7 @@ import Testing
 
     @Test func `a write that nobody waits for any more is not done`() throws {
         let ticket = insertion(1)
-        #expect(kindOfError { try ticket.answer(queueLimit: .zero, commitLimit: .zero) } == .busy)
+        #expect(kindOfError { try ticket.answerNow() } == .busy)
         _ = try done([ticket, insertion(2)])
         #expect(try stored() == [2])
     }
@@ -222,5 +276,12 @@ import Testing
         #expect(complaints.withLock { $0 } == [])
         _ = try done([insertion(20)])
         #expect(try stored() == Array(0...20))
+    }
+}
+
+extension Ticket {
+    /// The answer, if it is there.
+    fileprivate func answerNow() throws -> Answer {
+        try answer(queueLimit: .zero, workLimit: .zero, commitLimit: .zero)
     }
 }

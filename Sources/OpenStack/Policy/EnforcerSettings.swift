@@ -27,7 +27,8 @@ extension RemotePolicy.Settings {
         caFile = configuration[PolicyOptions.remoteAuthorityFile]
         certificateFile = configuration[PolicyOptions.remoteCertificateFile]
         keyFile = configuration[PolicyOptions.remoteKeyFile]
-        timeout = .seconds(configuration[PolicyOptions.remoteTimeoutSeconds])
+        // Longer is as good as for ever, and may be more than a Duration or libcurl can hold.
+        timeout = .seconds(min(configuration[PolicyOptions.remoteTimeoutSeconds], 1e6))
     }
 }
 

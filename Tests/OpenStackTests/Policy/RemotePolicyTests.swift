@@ -51,6 +51,13 @@ import Testing
                 + "&credentials=%7B%22roles%22%3A+%5B%22x%26y%22%5D%7D")
     }
 
+    @Test(arguments: [("inf", 1e6), ("1e300", 1e6), ("1e19", 1e6), ("30.5", 30.5)])
+    func `a time-out without an end is one of many days`(text: String, seconds: Double) throws {
+        let configuration = try Configuration(
+            ConfigurationInputs(environment: ["OS_OSLO_POLICY__REMOTE_TIMEOUT": text]))
+        #expect(RemotePolicy.Settings(configuration).timeout == .seconds(seconds))
+    }
+
     @Test func `a question may be JSON`() throws {
         var settings = RemotePolicy.Settings()
         settings.sendsJSON = true
