@@ -9,13 +9,18 @@ package enum Account {
     /// - Throws: Why nobody knows whether there is.
     package static func userID(_ name: String) throws(Errno) -> UInt32? {
         if let number = UInt32(name) { return number }
+        return try user(name)?.userID
+    }
+
+    /// The numbers of a user of that name and of the user's own group; `nil` if there is none.
+    static func user(_ name: String) throws(Errno) -> (userID: UInt32, groupID: UInt32)? {
         var entry = passwd()
         let isFound = try found { text, sizeBytes in
             var found: UnsafeMutablePointer<passwd>?
             let status = getpwnam_r(name, &entry, text, sizeBytes, &found)
             return (status, found != nil)
         }
-        return isFound ? entry.pw_uid : nil
+        return isFound ? (entry.pw_uid, entry.pw_gid) : nil
     }
 
     /// The number of a group, given by name or by number; `nil` if there is no such name.

@@ -42,17 +42,14 @@ package struct User: Equatable, Sendable {
     }
 
     /// The user of a name, with all groups that the machine knows; `nil` if there is none.
-    package static func named(_ name: String) -> User? {
-        var entry = passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        var buffer = [CChar](repeating: 0, count: 16_384)
-        guard getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, found != nil else {
-            return nil
-        }
+    ///
+    /// - Throws: Why nobody knows whether there is.
+    package static func named(_ name: String) throws(Errno) -> User? {
+        guard let entry = try Account.user(name) else { return nil }
         var groups = [gid_t](repeating: 0, count: 65_536)
         var count = Int32(groups.count)
-        getgrouplist(name, entry.pw_gid, &groups, &count)
-        return User(userID: entry.pw_uid, groupIDs: Set(groups.prefix(Int(count))))
+        getgrouplist(name, entry.groupID, &groups, &count)
+        return User(userID: entry.userID, groupIDs: Set(groups.prefix(Int(count))))
     }
 
     /// Whether nothing is refused to this user.

@@ -55,6 +55,7 @@ let candidatesExplain = Command(
     case .text: for line in table(explanation).lines { call.print(line) }
     case .json: call.print(json(explanation))
     }
+    if explanation.isCutShort { throw CommandFailure(explanation.line) }
     return explanation.culprit == nil ? 0 : ExitStatus.found
 }
 

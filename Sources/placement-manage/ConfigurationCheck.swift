@@ -70,10 +70,12 @@ let configurationCheck = Command(
 /// As whom the service runs, as far as one can tell.
 private func serviceUser(_ name: String?) throws -> NamedUser {
     if let name {
-        guard let user = User.named(name) else { throw CommandFailure("there is no user \(name)") }
+        guard let user = try User.named(name) else {
+            throw CommandFailure("there is no user \(name)")
+        }
         return NamedUser(name: name, user: user)
     }
-    if User.current.isSuperuser, let user = User.named("placement") {
+    if User.current.isSuperuser, let user = try User.named("placement") {
         return NamedUser(name: "placement", user: user)
     }
     return NamedUser(name: "user \(User.current.userID)", user: .current)

@@ -94,12 +94,8 @@ extension ConfigurationCheck {
 
     /// The folder of a unix socket that the service makes.
     private mutating func socketFiles(_ configuration: Configuration) -> [ServiceFile] {
-        if let owner = configuration[FastCGIOptions.socketOwner], Account.userID(owner) == nil {
-            add(.error, "socket-owner", "[fastcgi] socket_owner = \(owner): there is no such user")
-        }
-        if let group = configuration[FastCGIOptions.socketGroup], Account.groupID(group) == nil {
-            add(.error, "socket-group", "[fastcgi] socket_group = \(group): there is no such group")
-        }
+        account(configuration[FastCGIOptions.socketOwner], "owner", "user", Account.userID)
+        account(configuration[FastCGIOptions.socketGroup], "group", "group", Account.groupID)
         guard let listen = configuration[FastCGIOptions.listen] else { return [] }
         if listen.hasPrefix("unix:/") {
             let path = String(listen.dropFirst("unix:".count))
@@ -113,6 +109,21 @@ extension ConfigurationCheck {
                 "[fastcgi] listen = \(listen): it must be unix:PATH, HOST:PORT or fd:N")
         }
         return []
+    }
+
+    /// Looks for the user or the group that a socket is to belong to.
+    private mutating func account(
+        _ name: String?, _ role: String, _ kind: String,
+        _ number: (String) throws(Errno) -> UInt32?
+    ) {
+        guard let name else { return }
+        let option = "[fastcgi] socket_\(role) = \(name)"
+        do throws(Errno) {
+            guard try number(name) == nil else { return }
+            add(.error, "socket-\(role)", "\(option): there is no such \(kind)")
+        } catch {
+            add(.error, "socket-\(role)", "\(option): the \(kind) cannot be looked up: \(error)")
+        }
     }
 
     /// The log, or the folder in which it is made.

@@ -5,10 +5,10 @@ import Testing
 
 @Suite struct UserTests {
     @Test func `root is found by name and may do everything`() throws {
-        let root = try #require(User.named("root"))
+        let root = try #require(try User.named("root"))
         #expect(root.isSuperuser)
         #expect(root.obstacle(to: [.read, .write], at: "/etc/passwd") == nil)
-        #expect(User.named("nobody-of-that-name") == nil)
+        #expect(try User.named("nobody-of-that-name") == nil)
     }
 
     @Test func `the owner's bits count for the owner, the group's for the group`() throws {

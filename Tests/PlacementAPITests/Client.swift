@@ -34,11 +34,6 @@ struct Client {
             clock: { Client.now }, inform: inform, warn: { message, _ in warn(message) })
     }
 
-    init(_ database: any SQL.Database, _ service: Service) {
-        self.database = database
-        self.service = service
-    }
-
     /// Sends requests over a database that has tables and standard names.
     init(over database: any SQL.Database) throws {
         self.database = database

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Gateway
 import SQL
-import SQLite
-import Storage
 import Testing
 
 @testable import PlacementAPI
@@ -12,16 +9,16 @@ import Testing
 ///
 /// SQLite lets only one write at a time, so there the conflict cannot come about within a write.
 private struct ContestedDatabase: SQL.Database {
-    let base: SQLite.Database
+    let base: any SQL.Database
 
     func read<Result>(_ work: (any SQL.Connection) throws -> Result) throws -> Result {
         try base.read(work)
     }
 
     func write<Result: Sendable>(
-        _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
+        _ size: WriteSize, _ work: @escaping @Sendable (any SQL.Connection) throws -> Result
     ) throws -> Result {
-        try base.write { try work(ContestedConnection($0)) }
+        try base.write(size) { try work(ContestedConnection($0)) }
     }
 }
 
@@ -77,11 +74,7 @@ private final class ContestedConnection: SQL.Connection {
         let quiet = try Client()
         let provider = try quiet.provider("a")
         try quiet.setInventories(provider, #""VCPU": {"total": 8}"#)
-        let client = Client(
-            quiet.database,
-            Service(
-                database: ContestedDatabase(base: quiet.database), settings: Settings(),
-                policy: { _, _, _ in true }, clock: { Client.now }))
+        let client = try Client(over: ContestedDatabase(base: quiet.database))
         let answer = try client.send(method, "\(provider)/inventories\(path)", body)
         #expect(answer.status == 409)
         #expect(answer.code == "placement.concurrent_update")
