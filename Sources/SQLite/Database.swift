@@ -58,8 +58,10 @@ package final class Database: SQL.Database {
                 : .together(try Writer(connection, known, settings))
         }
         readers = Pool(
-            limit: settings.readConnectionLimit, waitLimit: settings.busyTimeout,
-            open: { try Connection.reader(settings) }, check: { [files] in try files?.check() })
+            limit: settings.readConnectionLimit, waitLimit: settings.busyTimeout, files: files
+        ) {
+            try Connection.reader(settings)
+        }
     }
 
     /// Makes a new, empty database in memory, for tests.

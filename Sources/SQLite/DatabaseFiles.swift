@@ -3,18 +3,25 @@
 import CSQLite
 import POSIX
 import SQL
+import Synchronization
 
 /// The files of a database that a process has open, known again by device and inode.
 ///
 /// SQLite goes on with files that were moved, replaced or removed: what is written then is
-/// acknowledged, and lost when the process ends. So each commit and each read looks first whether
-/// the names still stand for the files that are open.
+/// acknowledged, and lost when the process ends. So each commit looks first whether the names still
+/// stand for the files that are open, and reads do so now and then.
 /// Source: https://www.sqlite.org/howtocorrupt.html, section 4
-struct DatabaseFiles: Sendable {
+final class DatabaseFiles: Sendable {
+    /// How old a good look may get before the next read takes another: a tenth of a second, since
+    /// looking each time takes as long as a tenth of a small read.
+    private static let lookNanoseconds: Int64 = 100_000_000
+
     private let database: KnownFile
     /// The write-ahead log and its index, which other programs leave alone as long as a connection
     /// is open.
     private let log: [KnownFile]
+    /// When the next read has to look; the past as long as something is wrong.
+    private let nextLook = Atomic<Int64>(0)
 
     /// Notes the files of a connection that stays open.
     ///
@@ -44,6 +51,8 @@ struct DatabaseFiles: Sendable {
     ///
     /// - Throws: ``SQLError`` of kind ``SQLError/Kind/moved`` if not.
     func check() throws(SQLError) {
+        nextLook.store(0, ordering: .relaxed)
+        let now = MonotonicTime.now
         for file in [database] + log {
             switch file.state {
             case .same: continue
@@ -51,6 +60,15 @@ struct DatabaseFiles: Sendable {
             case .other: throw SQLError.moved(file.path, "another file is there")
             }
         }
+        nextLook.store(now.nanoseconds + DatabaseFiles.lookNanoseconds, ordering: .relaxed)
+    }
+
+    /// Looks as ``check()`` does, if the last look is too long ago or was not good.
+    ///
+    /// - Throws: ``SQLError`` of kind ``SQLError/Kind/moved`` if the files are not those that are open.
+    func checkNowAndThen() throws(SQLError) {
+        guard MonotonicTime.now.nanoseconds >= nextLook.load(ordering: .relaxed) else { return }
+        try check()
     }
 
     /// Whether nobody else can have made a log where that of this process was.

@@ -16,32 +16,31 @@ final class Pool: Sendable {
     private let limit: Int
     private let waitLimit: Duration
     private let open: @Sendable () throws -> Connection
-    private let check: @Sendable () throws -> Void
+    private let files: DatabaseFiles?
 
     /// Makes a pool, which opens nothing before it is asked.
     ///
     /// - Parameters:
     ///   - limit: How many connections there may be.
     ///   - waitLimit: How long a thread waits for one.
+    ///   - files: What connections must be to, where that can be told.
     ///   - open: Opens one.
-    ///   - check: Throws if connections must not be used any more; asked before each use, and
-    ///     after opening.
     init(
-        limit: Int, waitLimit: Duration, open: @escaping @Sendable () throws -> Connection,
-        check: @escaping @Sendable () throws -> Void = {}
+        limit: Int, waitLimit: Duration, files: DatabaseFiles? = nil,
+        open: @escaping @Sendable () throws -> Connection
     ) {
         self.limit = limit
         self.waitLimit = waitLimit
         self.open = open
-        self.check = check
+        self.files = files
     }
 
     /// Lends a connection to `body`.
     ///
-    /// - Throws: ``SQLError`` if none gets free in time or can be opened, what the check throws, and
+    /// - Throws: ``SQLError`` if none gets free in time or can be opened, or the files were moved, and
     ///   what `body` throws.
     func withConnection<Result>(_ body: (Connection) throws -> Result) throws -> Result {
-        try check()
+        try files?.checkNowAndThen()
         let connection = try take()
         defer { put(connection) }
         return try body(connection)
@@ -60,7 +59,7 @@ final class Pool: Sendable {
             do {
                 let connection = try open()
                 // It may be one to a file that has just taken the place of the database.
-                try check()
+                try files?.check()
                 return connection
             } catch {
                 state.update { $0.opened -= 1 }
