@@ -53,11 +53,17 @@ package final class Histogram: Sendable {
         record(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
     }
 
+    /// How many values there were.
+    package var count: Int { reading.counts.reduce(0, +) }
+
+    /// The sum of all values.
+    package var sum: Int { total.load(ordering: .relaxed) }
+
     /// How many values there were in each place, and their sum.
     ///
     /// Values that are recorded at the same moment may be in one and not yet in the other.
     var reading: (counts: [Int], sum: Int) {
         let counts = (0...bounds.count).map { counters[$0].load(ordering: .relaxed) }
-        return (counts, total.load(ordering: .relaxed))
+        return (counts, sum)
     }
 }

@@ -57,14 +57,11 @@ package struct Call: Sendable {
         _ work: @escaping @Sendable (Store) throws -> Result
     ) throws -> Result {
         let now = service.clock()
-        guard let times = request.phases else {
-            return try service.database.write(writeSize) { try work(Store($0, now: now)) }
-        }
-        let turn = WriteTurn(times)
-        defer { turn.end() }
+        let turn = request.phases.map(WriteTurn.init)
+        defer { turn?.end() }
         return try service.database.write(writeSize) { connection in
-            turn.begin()
-            defer { turn.finishWork() }
+            turn?.begin()
+            defer { turn?.finishWork() }
             return try work(Store(connection, now: now))
         }
     }

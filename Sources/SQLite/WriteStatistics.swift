@@ -7,16 +7,14 @@ import Synchronization
 package final class WriteStatistics: Sendable {
     private let failureCounter = Counter()
     private let checkpointCounter = Counter()
-    private let writeCounter = Counter()
     private let logPages = Atomic(0)
     private let batches = Histogram(bounds: (0...7).map { 1 << $0 })
     private let durations = Histogram.ofDurations()
-    private let commitCounter = Counter()
 
     /// Transactions that were committed.
-    package var commits: Int { commitCounter.value }
+    package var commits: Int { batches.count }
     /// Writes that these transactions held, refused ones as well; by `commits`, the mean batch.
-    package var writes: Int { writeCounter.value }
+    package var writes: Int { batches.sum }
     /// Transactions that failed as a whole.
     package var failures: Int { failureCounter.value }
     /// How often the write-ahead log was copied into the database.
@@ -25,8 +23,6 @@ package final class WriteStatistics: Sendable {
     package var writeAheadLogPages: Int { logPages.load(ordering: .relaxed) }
 
     func countCommit(writes: Int, duration: Duration, logPages pages: Int) {
-        commitCounter.add()
-        writeCounter.add(writes)
         batches.record(writes)
         durations.record(duration)
         logPages.store(pages, ordering: .relaxed)
